@@ -1,0 +1,1 @@
+"""Cases for experts: rules, queue, decisions."""

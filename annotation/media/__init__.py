@@ -1,0 +1,1 @@
+"""Receive, de-identify, read and derive images."""

@@ -1,0 +1,1 @@
+"""Set projects up: schema, policy, members, state."""

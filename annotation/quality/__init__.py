@@ -1,0 +1,1 @@
+"""Posterior, reliability, agreement and gold: how far a label can be trusted."""

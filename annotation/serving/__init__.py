@@ -1,0 +1,1 @@
+"""The road of the annotator: next task, submit, skip, expire."""

@@ -1,0 +1,1 @@
+"""Create, settle and order tasks."""

@@ -1,0 +1,1 @@
+"""Where the wings meet: runs, model versions, and what wakes them."""
