@@ -12,6 +12,8 @@ from learning.data.arrays import Bools, Floats, Floats32, Int16s, Int32s, Int64s
 
 CANT_TELL = -1
 NO_GOLD = -1
+PRIOR_SLACK = 1e-4
+"""How far from 1 a model's probabilities may sum: float32 and printed decimals are welcome."""
 _MOST_CLASSES = int(np.iinfo(np.int16).max)
 
 
@@ -62,18 +64,22 @@ class AnnotationTable:
 
     @property
     def n_tasks(self) -> int:
+        """How many tasks there are, answered or not."""
         return len(self.tasks)
 
     @property
     def n_annotators(self) -> int:
+        """How many annotators there are."""
         return len(self.annotators)
 
     @property
     def n_classes(self) -> int:
+        """How many classes there are."""
         return len(self.classes)
 
     @property
     def n_annotations(self) -> int:
+        """How many annotations there are, "can't tell" included."""
         return len(self.label)
 
     @property
@@ -215,7 +221,8 @@ def _check_gold_and_prior(table: AnnotationTable) -> None:
     if table.prior.shape != (table.n_tasks, table.n_classes):
         raise TableError(f"The prior has shape {table.prior.shape}, not {(table.n_tasks, table.n_classes)}.")
     silent = np.isnan(table.prior).all(axis=1)
-    fine = silent | ((table.prior >= 0).all(axis=1) & (np.abs(table.prior.sum(axis=1) - 1) < 1e-4))
+    fine = silent | ((table.prior >= 0).all(axis=1) & (np.abs(table.prior.sum(axis=1) - 1) < PRIOR_SLACK))
     if not fine.all():
         row = int((~fine).argmax())
-        raise TableError(f"The prior of task {table.tasks[row]} is {table.prior[row].tolist()}: not probabilities that sum to 1.")
+        said = table.prior[row].tolist()
+        raise TableError(f"The prior of task {table.tasks[row]} is {said}: not probabilities that sum to 1.")

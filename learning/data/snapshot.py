@@ -1,4 +1,4 @@
-"""The reader of a snapshot: a frozen folder of tasks, annotations and annotators, checked before anything is believed."""
+"""The reader of a snapshot: a frozen folder of tasks, annotations and annotators, checked before it is believed."""
 
 import hashlib
 import json
@@ -98,14 +98,17 @@ class Snapshot:
 
     @property
     def id(self) -> str:
+        """The full hash of what the snapshot holds."""
         return str(self.manifest["id"])
 
     @property
     def seed(self) -> int:
+        """The project's seed, from which folds are drawn."""
         return int(self.manifest["project"]["seed"])
 
     @property
     def folds(self) -> int:
+        """How many folds the training groups are split into."""
         return int(self.manifest["folds"])
 
     @property

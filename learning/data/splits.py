@@ -13,7 +13,8 @@ TEST_FOLD = -1
 def fold_of(seed: int, group: str, folds: int) -> int:
     """The fold, 0 to folds - 1, of a group: a hash of project seed and group, so new groups never move old ones.
 
-    Everything of one group (a patient, a slide, a block) falls into one fold. Raises ValueError for fewer than one fold.
+    Everything of one group (a patient, a slide, a block) falls into one fold.
+    Raises ValueError for fewer than one fold.
     """
     if folds < 1:
         raise ValueError(f"A split needs at least one fold, not {folds}.")
