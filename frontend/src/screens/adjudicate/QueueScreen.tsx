@@ -1,0 +1,6 @@
+/** Adjudicate. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function QueueScreen() {
+  return <PageHeader title="Adjudicate" />;
+}

@@ -1,0 +1,6 @@
+/** DoneScreen. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function DoneScreen() {
+  return <PageHeader title="DoneScreen" />;
+}

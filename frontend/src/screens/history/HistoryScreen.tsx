@@ -1,0 +1,6 @@
+/** HistoryScreen. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function HistoryScreen() {
+  return <PageHeader title="HistoryScreen" />;
+}

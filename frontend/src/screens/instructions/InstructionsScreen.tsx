@@ -1,0 +1,6 @@
+/** InstructionsScreen. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function InstructionsScreen() {
+  return <PageHeader title="InstructionsScreen" />;
+}

@@ -1,0 +1,6 @@
+/** JoinScreen. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function JoinScreen() {
+  return <PageHeader title="JoinScreen" />;
+}

@@ -1,0 +1,6 @@
+/** Members. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function MembersScreen() {
+  return <PageHeader title="Members" />;
+}

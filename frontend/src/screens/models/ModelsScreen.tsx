@@ -1,0 +1,6 @@
+/** Models. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function ModelsScreen() {
+  return <PageHeader title="Models" />;
+}

@@ -1,0 +1,6 @@
+/** PreferencesScreen. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function PreferencesScreen() {
+  return <PageHeader title="PreferencesScreen" />;
+}

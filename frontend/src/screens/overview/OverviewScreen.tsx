@@ -1,0 +1,6 @@
+/** Overview. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function OverviewScreen() {
+  return <PageHeader title="Overview" />;
+}

@@ -1,0 +1,6 @@
+/** Run. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function RunScreen() {
+  return <PageHeader title="Run" />;
+}

@@ -1,0 +1,6 @@
+/** Runs. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function RunsScreen() {
+  return <PageHeader title="Runs" />;
+}

@@ -1,0 +1,6 @@
+/** Set up. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function SetupScreen() {
+  return <PageHeader title="Set up" />;
+}

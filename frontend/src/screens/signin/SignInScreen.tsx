@@ -1,0 +1,6 @@
+/** SignInScreen. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function SignInScreen() {
+  return <PageHeader title="SignInScreen" />;
+}

@@ -1,0 +1,6 @@
+/** Task. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function TaskScreen() {
+  return <PageHeader title="Task" />;
+}

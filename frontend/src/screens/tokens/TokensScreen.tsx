@@ -1,0 +1,6 @@
+/** API tokens. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function TokensScreen() {
+  return <PageHeader title="API tokens" />;
+}

@@ -1,0 +1,6 @@
+/** WorkScreen. */
+import { PageHeader } from "@/ui/PageHeader";
+
+export function WorkScreen() {
+  return <PageHeader title="WorkScreen" />;
+}
