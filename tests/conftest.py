@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def _own_var(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _own_var(settings: Settings, tmp_path: Path) -> None:
     """Media, artefacts, snapshots and imports of a test lie in its own temporary folder."""
     for name in ("MEDIA_DIR", "ARTEFACT_DIR", "SNAPSHOT_DIR", "IMPORT_DIR"):
         setattr(settings, name, tmp_path / "var" / name.removesuffix("_DIR").lower())
