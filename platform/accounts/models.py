@@ -82,3 +82,11 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+
+class Throttle(models.Model):
+    """How often something was tried since a moment; the key is a keyed hash. No personal data."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    started_at = models.DateTimeField()
+    hits = models.PositiveIntegerField()

@@ -1,5 +1,38 @@
-"""Every route on one page."""
+"""Every route on one page: the API by room, then health, then the page that carries the app.
 
-from django.urls import URLPattern, URLResolver
+Names are those of the client's calls; ids are bounded by the <id:...> converter, so that no number overflows the database.
+"""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts import api as accounts
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from web import health, problems, spa
+from web.converters import IdConverter
+
+register_converter(IdConverter, "id")
+
+# Signing in, invitations and tokens.
+people = [
+    path("session", accounts.SessionView.as_view(), name="session"),
+    path("csrf", accounts.CsrfView.as_view(), name="csrf"),
+]
+
+documents = [
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+]
+
+api: list[URLPattern | URLResolver] = [*people, *documents]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include(api)),
+    re_path(r"^api(?:/.*)?$", problems.not_found),
+    path("healthz", health.live, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    re_path(r"^(?P<path>.*)$", spa.page, name="page"),
+]
+
+handler400 = problems.bad_request
+handler403 = problems.forbidden
+handler404 = problems.not_found
+handler500 = problems.server_error

@@ -1,0 +1,75 @@
+"""HTTP for people: the session, invitations and tokens."""
+
+from django.contrib.auth import authenticate, login, logout
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts import serializers as forms
+from accounts import throttle
+from accounts.authentication import FormAuthentication, SessionAuthentication, TokenAuthentication
+from accounts.errors import WrongPassword
+from accounts.models import User
+from annotation.projects import selectors as projects
+
+
+def me(user: User) -> dict[str, object]:
+    """What the client shows of the signed-in user."""
+    memberships = projects.memberships_of(user.pk)
+    return dict(forms.MeSerializer({"user": user, "can_create_projects": user.can_create_projects, "memberships": memberships}).data)
+
+
+class SessionView(APIView):
+    """Who is signed in; signing in and out."""
+
+    permission_classes = (AllowAny,)
+
+    def get_authenticators(self) -> list[SessionAuthentication | TokenAuthentication]:  # type: ignore[override]
+        """Signing in needs the anti-forgery token although nobody is signed in yet."""
+        if self.request is not None and self.request.method == "POST":
+            return [FormAuthentication()]
+        return [TokenAuthentication(), SessionAuthentication()]
+
+    @extend_schema(responses=forms.MeSerializer)
+    def get(self, request: Request) -> Response:
+        """Return the signed-in user with all memberships; 401 otherwise. Sets the anti-forgery cookie in both cases."""
+        get_token(request._request)  # noqa: SLF001
+        if not isinstance(request.user, User):
+            raise NotAuthenticated("Nobody is signed in.")
+        return Response(me(request.user))
+
+    @extend_schema(request=forms.SignInSerializer, responses=forms.MeSerializer)
+    def post(self, request: Request) -> Response:
+        """Sign in. At most five tries a minute per address and name."""
+        form = forms.SignInSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        username = form.validated_data["username"]
+        throttle.spend_sign_in(address=request.META.get("REMOTE_ADDR", ""), username=username)
+        user = authenticate(request._request, username=username, password=form.validated_data["password"])  # noqa: SLF001
+        if not isinstance(user, User):
+            raise WrongPassword("The name or the password is wrong.")
+        throttle.forgive_sign_in(address=request.META.get("REMOTE_ADDR", ""), username=username)
+        login(request._request, user)  # noqa: SLF001
+        return Response(me(user))
+
+    @extend_schema(responses={204: OpenApiResponse(description="Signed out")})
+    def delete(self, request: Request) -> Response:
+        """Sign out."""
+        logout(request._request)  # noqa: SLF001
+        return Response(status=204)
+
+
+class CsrfView(APIView):
+    """The anti-forgery cookie for the signed-out."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(responses={204: OpenApiResponse(description="The cookie `csrftoken` is set")})
+    def get(self, request: Request) -> Response:
+        """Set the cookie."""
+        get_token(request._request)  # noqa: SLF001
+        return Response(status=204)
