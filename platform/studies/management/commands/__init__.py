@@ -1,0 +1,1 @@
+"""demo_study and simulate_crowd."""
