@@ -1,0 +1,1 @@
+"""The command line of the east wing: one file per subcommand."""
