@@ -8,7 +8,7 @@ from annotation.models.event import Event, EventHead
 from annotation.models.imports import Import
 from annotation.models.member import Member
 from annotation.models.project import LabelSchema, Policy, Project
-from annotation.models.reliability import Reliability
+from annotation.models.reliability import ClassPrior, Reliability
 from annotation.models.snapshot import Snapshot
 from annotation.models.task import Group, Task
 
@@ -18,6 +18,7 @@ __all__ = [
     "Asset",
     "Assignment",
     "BlindAnswer",
+    "ClassPrior",
     "Comment",
     "Decision",
     "Event",

@@ -1,4 +1,4 @@
-"""Annotation and ImageReport: one member's answer to one task, append-only; a correction supersedes. No personal data."""
+"""Annotation, ImageReport: one member's answer to one task, append-only; a correction supersedes. No personal data"""
 
 from django.db import models
 from django.db.models import Q
@@ -8,8 +8,13 @@ from django.utils import timezone
 class Annotation(models.Model):
     """One answer as it was given. Never updated, never deleted; the assignment points to the current one."""
 
-    project = models.ForeignKey("annotation.Project", on_delete=models.CASCADE, related_name="annotations")
-    member = models.ForeignKey("annotation.Member", on_delete=models.PROTECT, related_name="annotations")
+    # the indexes below begin with project and with member: one of their own would only slow the insert down
+    project = models.ForeignKey(
+        "annotation.Project", on_delete=models.CASCADE, related_name="annotations", db_index=False
+    )
+    member = models.ForeignKey(
+        "annotation.Member", on_delete=models.PROTECT, related_name="annotations", db_index=False
+    )
     task = models.ForeignKey("annotation.Task", on_delete=models.PROTECT, related_name="annotations")
     key = models.UUIDField(help_text="idempotency key, made by the client at the click")
     body_sha256 = models.CharField(max_length=64, help_text="of the canonical request body")
@@ -18,8 +23,8 @@ class Annotation(models.Model):
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
     is_extra = models.BooleanField(default=False, help_text="above what was wanted: evidence, never counted")
     is_late = models.BooleanField(default=False, help_text="arrived after its assignment expired")
-    schema = models.ForeignKey("annotation.LabelSchema", on_delete=models.PROTECT, related_name="+")
-    policy = models.ForeignKey("annotation.Policy", on_delete=models.PROTECT, related_name="+")
+    schema = models.ForeignKey("annotation.LabelSchema", on_delete=models.PROTECT, related_name="+", db_index=False)
+    policy = models.ForeignKey("annotation.Policy", on_delete=models.PROTECT, related_name="+", db_index=False)
     asset_sha256 = models.CharField(max_length=64)
     suggestion_visible = models.BooleanField(default=False)
     source = models.CharField(max_length=20, default="web", help_text="web, api or import")

@@ -1,4 +1,4 @@
-"""Assignment: one member's right to answer one task until a time; one row for ever per (member, task). No personal data."""
+"""Assignment: one member's right to answer one task until a time; one row per (member, task). No personal data."""
 
 import uuid
 
@@ -19,8 +19,10 @@ class Assignment(models.Model):
         EXPIRED = "expired"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True)
-    project = models.ForeignKey("annotation.Project", on_delete=models.CASCADE, related_name="+")
-    member = models.ForeignKey("annotation.Member", on_delete=models.CASCADE, related_name="assignments")
+    project = models.ForeignKey("annotation.Project", on_delete=models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(
+        "annotation.Member", on_delete=models.CASCADE, related_name="assignments", db_index=False
+    )
     task = models.ForeignKey("annotation.Task", on_delete=models.CASCADE, related_name="assignments")
     state = models.CharField(max_length=8, choices=State.choices, default=State.LIVE)
     epoch = models.PositiveIntegerField(default=1)
@@ -34,7 +36,9 @@ class Assignment(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["member", "task"], name="assignment_once_per_member_and_task"),
-            models.CheckConstraint(condition=~Q(state="done") | Q(annotation__isnull=False), name="assignment_done_answered"),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(annotation__isnull=False), name="assignment_done_answered"
+            ),
         )
         indexes = (
             models.Index(fields=["member"], condition=Q(state="live"), name="assignment_live_of_member"),

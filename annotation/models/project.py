@@ -24,7 +24,9 @@ class Project(models.Model):
     schema = models.ForeignKey("annotation.LabelSchema", null=True, on_delete=models.PROTECT, related_name="+")
     policy = models.ForeignKey("annotation.Policy", null=True, on_delete=models.PROTECT, related_name="+")
     priority_epoch = models.PositiveIntegerField(default=0, help_text="grows when priorities are rewritten")
-    live_model_version = models.BigIntegerField(null=True, help_text="id of the live ModelVersion, written on promotion")
+    live_model_version = models.BigIntegerField(
+        null=True, help_text="id of the live ModelVersion, written on promotion"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Reliability: a member's current confusion matrix under one label schema. No personal data."""
+"""Reliability and ClassPrior: what the last full aggregation found, read by the live posterior. No personal data."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -21,3 +21,13 @@ class Reliability(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["member", "schema"], name="reliability_once"),)
+
+
+class ClassPrior(models.Model):
+    """How frequent each class is under one label schema; rewritten by every full aggregation."""
+
+    schema = models.OneToOneField("annotation.LabelSchema", on_delete=models.CASCADE, related_name="class_prior")
+    run = models.BigIntegerField(null=True)
+    method = models.CharField(max_length=40)
+    log_prior = ArrayField(models.FloatField(), help_text="K, in the schema's class order")
+    updated_at = models.DateTimeField(default=timezone.now)

@@ -1,4 +1,4 @@
-"""Task and Group: one piece of labelling work, and what must not be split between training and test. No personal data."""
+"""Task and Group: one piece of labelling work, and what is never split between training and test. No personal data."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,7 +17,9 @@ class Group(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["project", "name"], name="group_once_per_project"),
-            models.CheckConstraint(condition=Q(is_test=True, fold=-1) | Q(is_test=False, fold__gte=0), name="group_fold"),
+            models.CheckConstraint(
+                condition=Q(is_test=True, fold=-1) | Q(is_test=False, fold__gte=0), name="group_fold"
+            ),
         )
 
 
@@ -43,9 +45,9 @@ class Task(models.Model):
         ANCHOR = "anchor"
         TEST = "test"
 
-    project = models.ForeignKey("annotation.Project", on_delete=models.CASCADE, related_name="tasks")
+    project = models.ForeignKey("annotation.Project", on_delete=models.CASCADE, related_name="tasks", db_index=False)
     asset = models.ForeignKey("annotation.Asset", on_delete=models.PROTECT, related_name="tasks")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="tasks")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     external_id = models.CharField(max_length=200, blank=True, help_text="the importer's own id; managers only")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     gold_purpose = models.CharField(max_length=6, choices=Gold.choices, default=Gold.NONE, blank=True)
@@ -60,13 +62,16 @@ class Task(models.Model):
     priority = models.FloatField(default=0.0)
 
     posterior = ArrayField(models.FloatField(), null=True, help_text="in the class order of posterior_schema")
-    posterior_schema = models.ForeignKey("annotation.LabelSchema", null=True, on_delete=models.PROTECT, related_name="+")
+    posterior_schema = models.ForeignKey(
+        "annotation.LabelSchema", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     label = models.CharField(max_length=60, blank=True, help_text="most probable class")
     confidence = models.FloatField(null=True)
     consensus_method = models.CharField(max_length=40, blank=True)
     consensus_run = models.BigIntegerField(null=True, help_text="the aggregation whose confusions were used")
     consensus_seq = models.BigIntegerField(null=True, help_text="the event up to which annotations were read")
     model_log_prob = ArrayField(models.FloatField(), null=True, help_text="log class probabilities, replace the prior")
+    model_schema = models.BigIntegerField(null=True, help_text="the label schema whose class order that row is in")
     model_version = models.BigIntegerField(null=True)
     model_fold = models.SmallIntegerField(null=True, help_text="fold whose model spoke; -1 for the mean of the folds")
     created_at = models.DateTimeField(default=timezone.now)
@@ -81,9 +86,10 @@ class Task(models.Model):
             ),
         )
         indexes = (
+            # highest priority first, as one ascending row (project, -priority, id): a cursor into it is a single range
             models.Index(
                 F("project"),
-                F("priority").desc(),
+                -F("priority"),
                 F("id"),
                 condition=Q(state="open", gold_purpose__in=["", "anchor", "test"], live__lt=F("wanted") - F("held")),
                 name="task_next",
