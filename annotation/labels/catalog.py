@@ -14,11 +14,14 @@ def kind_of(name: str) -> LabelKind:
     try:
         return KINDS[name]
     except KeyError:
-        raise Invalid(f"There is no label kind {name!r}.", where="kind", fix=f"Use one of: {', '.join(KINDS)}.") from None
+        raise Invalid(
+            f"There is no label kind {name!r}.", where="kind", fix=f"Use one of: {', '.join(KINDS)}."
+        ) from None
 
 
 def options_of(classes: Sequence[Mapping[str, object]]) -> tuple[ClassOption, ...]:
     """The classes of a stored schema, which was checked when it was written."""
     return tuple(
-        ClassOption(str(c["id"]), str(c["name"]), str(c.get("color", "")), str(c.get("description", ""))) for c in classes
+        ClassOption(str(c["id"]), str(c["name"]), str(c.get("color", "")), str(c.get("description", "")))
+        for c in classes
     )
