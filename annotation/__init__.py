@@ -1,0 +1,1 @@
+"""The west wing: projects, tasks, annotations and their consensus; knows no torch."""

@@ -1,4 +1,4 @@
-"""Domain errors: each is a class with a code, an HTTP status, a sentence and what to do; web/problems.py translates them."""
+"""Domain errors: each has a code, an HTTP status, a sentence and what to do; web/problems.py translates them."""
 
 from typing import ClassVar
 

@@ -12,7 +12,7 @@ member_excluded = Signal()  # kwargs: project_id, member_id
 
 
 def ring(signal: Signal, **kwargs: object) -> None:
-    """Send the signal when the current transaction commits; a receiver's error is logged, never raised to the caller."""
+    """Send the signal when the transaction commits; a receiver's error is logged, never raised to the caller."""
     payload: Mapping[str, object] = kwargs
 
     def send() -> None:

@@ -1,4 +1,4 @@
-"""What a machine without servers uses: an embedded PostgreSQL, a file-system broker and a generated secret, all under var/."""
+"""What a machine without servers uses, all under var/: a PostgreSQL, a file-system broker, a generated secret."""
 
 import secrets
 from pathlib import Path
