@@ -36,7 +36,7 @@ export function IntervalBar({ interval, range = [0, 1], format = (value) => form
   return (
     <Group gap={8} wrap="nowrap" className={classes.interval}>
       <span className={classes.number}>{format(interval.value)}</span>
-      <span className={classes.track} style={{ width }} aria-hidden>
+      <span className={classes.track} style={{ flexBasis: width }} aria-hidden>
         {reference !== undefined && <span className={classes.reference} style={{ left: `${position(reference, range)}%` }} />}
         <span className={classes.whisker} style={{ left: `${left}%`, width: `${right - left}%` }} />
         <span className={classes.dot} style={{ left: `${position(interval.value, range)}%` }} />

@@ -5,6 +5,9 @@ import { frame, valueAxis } from "./axes";
 import type { ChartOption } from "./engine";
 import type { ChartColors } from "./palette";
 
+/** Plain labels: the default ones set midnight in bold and larger. */
+const TIMES = { year: "{yyyy}", month: "{MMM}", day: "{d} {MMM}", hour: "{HH}:{mm}", minute: "{HH}:{mm}", second: "{HH}:{mm}:{ss}" };
+
 export interface TimelinePoint {
   /** Start of the bucket, ISO 8601. */
   at: string;
@@ -25,7 +28,7 @@ export function timelineOption(points: readonly TimelinePoint[], colors: ChartCo
     ...frame(colors),
     xAxis: {
       type: "time",
-      axisLabel: { color: colors.muted, fontSize: 12, hideOverlap: true },
+      axisLabel: { color: colors.muted, fontSize: 12, hideOverlap: true, formatter: TIMES },
       axisLine: { lineStyle: { color: colors.axis } },
       axisTick: { show: false },
       splitLine: { show: false },
