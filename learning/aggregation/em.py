@@ -25,7 +25,7 @@ def fit_by_em(
     that is returned is one E-step from the returned class prior and log confusion, to the last bit.
     """
     votes = VoteMatrix.of(table)
-    told = np.flatnonzero(telling(table, votes))
+    told = telling(table, votes)
     posterior = vote_shares(table, votes, np.full(table.n_classes, 1 / table.n_classes))
     likelihoods: list[float] = []
     objectives: list[float] = []
@@ -34,10 +34,10 @@ def fit_by_em(
         counts = votes.expected_answers(posterior)
         alpha = prior_rule(counts)
         log_confusion = np.log(estimate(counts, alpha))
-        class_prior = class_frequency(posterior[told], settings.class_smoothing)
+        class_prior = class_frequency(posterior, told, settings.class_smoothing)
         log_class_prior = np.log(class_prior)
         following, likelihood = expectation(table, votes, log_class_prior, log_confusion)
-        moved = float(np.abs(following - posterior).max(initial=0.0))
+        moved = _largest_move(posterior, following)
         posterior, converged = following, moved <= settings.tolerance
         likelihoods.append(likelihood)
         objectives.append(
@@ -59,6 +59,12 @@ def fit_by_em(
         log_likelihood=tuple(likelihoods),
         objective=tuple(objectives),
     )
+
+
+def _largest_move(former: Floats, following: Floats) -> float:
+    """The largest change of any probability; spends `former`."""
+    former -= following
+    return max(float(former.max(initial=0.0)), -float(former.min(initial=0.0)))
 
 
 def _progress(done: int, total: int, likelihood: float, moved: float) -> Progress:

@@ -33,7 +33,7 @@ class Majority:
         alpha = settings.confusion_prior.pseudo_counts(table.n_classes)
         uniform = np.full(table.n_classes, 1 / table.n_classes)
         told = telling(table, votes)
-        class_prior = class_frequency(vote_shares(table, votes, uniform)[told], settings.class_smoothing)
+        class_prior = class_frequency(vote_shares(table, votes, uniform), told, settings.class_smoothing)
         posterior = vote_shares(table, votes, class_prior)
         counts = votes.expected_answers(posterior)
         low, high = credible_interval(counts, alpha, settings.credible_mass)

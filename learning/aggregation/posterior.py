@@ -1,5 +1,7 @@
 """The E-step: the posterior of every task from prior, answers and confusion matrices, with known answers clamped."""
 
+import functools
+
 import numpy as np
 
 from learning.aggregation.votes import VoteMatrix
@@ -24,16 +26,22 @@ def posterior_step(table: AnnotationTable, class_prior: Floats, log_confusion: F
 def expectation(
     table: AnnotationTable, votes: VoteMatrix, log_class_prior: Floats, log_confusion: Floats
 ) -> tuple[Floats, float]:
-    """The posterior (n, K), and the log likelihood of the answers and of what is known."""
+    """The posterior (n, K), and the log likelihood of the answers and of what is known.
+
+    Works in place and column by column: reductions along an axis of a few classes are what numpy is slowest at, and
+    would cost more than the sparse product.
+    """
     joint = votes.evidence(log_confusion)
     joint += _log_task_prior(table, log_class_prior)
-    highest = joint.max(axis=1, keepdims=True)
-    posterior = np.exp(joint - highest)
-    total = posterior.sum(axis=1, keepdims=True)
-    posterior /= total
-    per_task = (highest + np.log(total))[:, 0]
     known = np.flatnonzero(table.gold != NO_GOLD)
-    per_task[known] = joint[known, table.gold[known]]
+    of_known = joint[known, table.gold[known]]
+    highest = functools.reduce(np.maximum, joint.T)
+    joint -= highest[:, None]
+    posterior = np.exp(joint, out=joint)
+    total = np.einsum("ik->i", posterior)
+    posterior /= total[:, None]
+    per_task = highest + np.log(total)
+    per_task[known] = of_known
     return clamp(posterior, table.gold), float(per_task.sum())
 
 
@@ -59,9 +67,9 @@ def vote_shares(table: AnnotationTable, votes: VoteMatrix, unanswered: Floats) -
     return clamp(shares, table.gold)
 
 
-def class_frequency(posterior: Floats, smoothing: float) -> Floats:
-    """(K,) how frequent each class is among the tasks (m, K), each class with `smoothing` pseudo-counts."""
-    total = posterior.sum(axis=0) + smoothing
+def class_frequency(posterior: Floats, told: Bools, smoothing: float) -> Floats:
+    """(K,) how frequent each class is among the tasks `told` (n,), each class with `smoothing` pseudo-counts."""
+    total = np.einsum("i,ik->k", told.astype(np.float64), posterior) + smoothing
     frequency: Floats = total / total.sum()
     return frequency
 
