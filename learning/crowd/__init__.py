@@ -1,0 +1,1 @@
+"""Learning a network and the annotators together: one file per method, one table of them in `catalog`."""

@@ -1,0 +1,37 @@
+"""Why a training cannot start or go on: each error has a code, a sentence with the numbers, and what to do."""
+
+
+class TrainingError(Exception):
+    """A training that failed for a reason that a person can act on. The message ends with what to do."""
+
+    code = "training_failed"
+
+
+class NotEnoughLabels(TrainingError):  # noqa: N818 - a sentence, as the other domain errors
+    """Too few tasks carry an answer, or they stand in too few groups."""
+
+    code = "not_enough_labels"
+
+
+class OneClassOnly(TrainingError):  # noqa: N818
+    """All answers say the same class: there is nothing to tell apart."""
+
+    code = "one_class_only"
+
+
+class LossNotFinite(TrainingError):  # noqa: N818
+    """The loss became NaN or infinite; nothing after the last checkpoint was kept."""
+
+    code = "loss_not_finite"
+
+
+class OutOfMemory(TrainingError):  # noqa: N818
+    """The batch does not fit into the memory of the device."""
+
+    code = "out_of_memory"
+
+
+class CheckpointError(TrainingError):
+    """The folder holds a checkpoint of another training."""
+
+    code = "checkpoint_mismatch"
