@@ -48,6 +48,8 @@ FIELDS: dict[str, frozenset[Member.Role]] = {
 
 def memberships(user_id: int | None) -> QuerySet[Member]:
     """The memberships of a signed-in user that still count: banned ones do not."""
+    if user_id is None:
+        return Member.objects.none()
     return Member.objects.filter(user_id=user_id).exclude(standing=Member.Standing.BANNED)
 
 

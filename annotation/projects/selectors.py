@@ -10,6 +10,7 @@ from annotation.errors import NotFound
 from annotation.models import Event, LabelSchema, Member, Policy, Project, Task
 
 STATES = ("open", "settled", "disputed", "decided", "unusable", "excluded")
+MAX_EXAMPLES = 50
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def memberships_of(user_id: int) -> list[Membership]:
     ]
 
 
-def projects_of(user_id: int) -> QuerySet[Project]:
+def projects_of(user_id: int | None) -> QuerySet[Project]:
     """The projects in which the user is a member that counts, with schema and policy at hand."""
     ids = access.memberships(user_id).values("project_id")
     return Project.objects.filter(pk__in=ids).select_related("schema", "policy")
@@ -61,7 +62,7 @@ def policy_of(project: Project) -> Policy:
     return project.policy
 
 
-def roles_of(user_id: int, project_ids: list[int]) -> Mapping[int, str]:
+def roles_of(user_id: int | None, project_ids: list[int]) -> Mapping[int, str]:
     """The user's role in each of the projects."""
     return dict(access.memberships(user_id).filter(project_id__in=project_ids).values_list("project_id", "role"))
 
@@ -94,3 +95,13 @@ def simulated_crowds(project_ids: list[int]) -> set[int]:
 def events_after(project_id: int, seq: int) -> QuerySet[Event]:
     """The project's events behind a sequence number, in order."""
     return Event.objects.filter(project_id=project_id, seq__gt=seq)
+
+
+def examples_of(project_id: int) -> list[dict[str, object]]:
+    """Teaching examples, which everybody in the project may see, in the order of import."""
+    rows = (
+        Task.objects.filter(project_id=project_id, gold_purpose=Task.Gold.TEACH)
+        .order_by("pk")
+        .values("asset__key", "gold_class", "gold_note")[:MAX_EXAMPLES]
+    )
+    return [{"media": r["asset__key"], "gold_class": r["gold_class"], "note": r["gold_note"]} for r in rows]

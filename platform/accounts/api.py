@@ -1,8 +1,9 @@
-"""HTTP for people: the session, invitations and tokens."""
+"""HTTP for people: the session and the anti-forgery cookie."""
 
 from django.contrib.auth import authenticate, login, logout
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -17,10 +18,14 @@ from accounts.models import User
 from annotation.projects import selectors as projects
 
 
-def me(user: User) -> dict[str, object]:
+def me(user: User) -> object:
     """What the client shows of the signed-in user."""
-    memberships = projects.memberships_of(user.pk)
-    return dict(forms.MeSerializer({"user": user, "can_create_projects": user.can_create_projects, "memberships": memberships}).data)
+    session = {
+        "user": user,
+        "can_create_projects": user.can_create_projects,
+        "memberships": projects.memberships_of(user.pk),
+    }
+    return forms.MeSerializer(session).data
 
 
 class SessionView(APIView):
@@ -28,7 +33,7 @@ class SessionView(APIView):
 
     permission_classes = (AllowAny,)
 
-    def get_authenticators(self) -> list[SessionAuthentication | TokenAuthentication]:  # type: ignore[override]
+    def get_authenticators(self) -> list[BaseAuthentication]:
         """Signing in needs the anti-forgery token although nobody is signed in yet."""
         if self.request is not None and self.request.method == "POST":
             return [FormAuthentication()]
@@ -48,11 +53,12 @@ class SessionView(APIView):
         form = forms.SignInSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         username = form.validated_data["username"]
-        throttle.spend_sign_in(address=request.META.get("REMOTE_ADDR", ""), username=username)
+        address = request.META.get("REMOTE_ADDR", "")
+        throttle.spend_sign_in(address=address, username=username)
         user = authenticate(request._request, username=username, password=form.validated_data["password"])  # noqa: SLF001
         if not isinstance(user, User):
             raise WrongPassword("The name or the password is wrong.")
-        throttle.forgive_sign_in(address=request.META.get("REMOTE_ADDR", ""), username=username)
+        throttle.forgive_sign_in(address=address, username=username)
         login(request._request, user)  # noqa: SLF001
         return Response(me(user))
 

@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
     """Users, invitations and tokens."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Make the security schemes known to the OpenAPI document, which finds them by subclass."""
+        from accounts import documents  # noqa: F401  # the app registry must be complete before

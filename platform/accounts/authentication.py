@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
@@ -25,7 +25,7 @@ class CsrfFailed(PermissionDenied):
 class _CsrfCheck(CsrfViewMiddleware):
     """Django's check, with the reason returned in place of a page."""
 
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> str:
         """The reason, which becomes the error's sentence."""
         return reason
 
@@ -78,6 +78,13 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """The challenge of a 401."""
         return 'Bearer realm="consilium"'
+
+
+def signed_in(request: Request) -> User:
+    """The user of a request to an address that is not open to the signed-out."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated("Nobody is signed in.")
+    return request.user
 
 
 def enforce_csrf(request: Request) -> None:

@@ -31,7 +31,9 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=150, unique=True)
     display_name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(blank=True)
-    source = models.CharField(max_length=40, blank=True, help_text="'' for a person; else where the annotator comes from")
+    source = models.CharField(
+        max_length=40, blank=True, help_text="'' for a person; else where the annotator comes from"
+    )
     external_id = models.CharField(max_length=200, blank=True)
     is_simulated = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

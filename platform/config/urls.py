@@ -1,11 +1,12 @@
 """Every route on one page: the API by room, then health, then the page that carries the app.
 
-Names are those of the client's calls; ids are bounded by the <id:...> converter, so that no number overflows the database.
+Ids are bounded by the <id:...> converter, so that no number in an address overflows the database.
 """
 
-from accounts import api as accounts
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from accounts import api as accounts
 from web import health, problems, spa
 from web.converters import IdConverter
 

@@ -4,7 +4,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-# An acknowledged annotation survives a crash of the server only with these; `synchronous_commit` may be stricter than on.
+# An acknowledged annotation survives a crash of the server only with these.
 DURABLE = {
     "fsync": {"on"},
     "full_page_writes": {"on"},

@@ -28,7 +28,7 @@ PROBLEM: dict[str, Any] = {
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
-def add_problems(result: dict[str, Any], generator: object, request: object, public: bool) -> dict[str, Any]:
+def add_problems(result: dict[str, Any], generator: object, request: object, public: object) -> dict[str, Any]:
     """A postprocessing hook: adds the Problem component, and a `default` response to every operation."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = PROBLEM

@@ -22,7 +22,7 @@ MAX_LIMIT = 200
 MAX_CURSOR = 1000
 
 
-class PageQuery(serializers.Serializer[Mapping[str, object]]):
+class PageQuery(serializers.Serializer[Any]):
     """The query parameters that every list takes."""
 
     limit = serializers.IntegerField(
@@ -45,7 +45,9 @@ class KeysetPagination(BasePagination):
     display_page_controls = False
     _next: str | None = None
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(  # type: ignore[override]  # a list in memory needs no pages
+        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+    ) -> list[Any]:
         """The rows of the page that the query parameters ask for; raises ValidationError (400) for bad ones."""
         query = PageQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
@@ -105,7 +107,7 @@ def _encode(ordering: Sequence[str], row: object) -> str:
 
 
 def _decode(cursor: str, ordering: Sequence[str], model: type[Model]) -> list[object]:
-    """The values of a cursor, typed by the model's fields; raises ValidationError for one that this list never gave out."""
+    """The values of a cursor, typed by the model's fields; raises ValidationError for one that this list never gave."""
     refusal = serializers.ValidationError({"cursor": ["This cursor does not belong to this list; begin without one."]})
     try:
         padded = cursor + "=" * (-len(cursor) % 4)

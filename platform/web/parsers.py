@@ -1,4 +1,4 @@
-"""The only JSON that is accepted: UTF-8, bounded in size, depth and numbers, without duplicate keys, NUL or lone surrogates."""
+"""The only JSON that is accepted: UTF-8, bounded in size, depth and numbers, no twin keys, NUL or half surrogates."""
 
 import json
 import math
@@ -27,7 +27,7 @@ class StrictJSONParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(
+    def parse(  # type: ignore[override]  # JSON may be any value; serializers refuse what is no object
         self,
         stream: IO[Any],
         media_type: str | None = None,
@@ -67,7 +67,7 @@ def loads(text: str) -> object:
 
 
 def depth(text: str) -> int:
-    """How deep the brackets of a JSON text nest, found without parsing it (and without recursion)."""
+    """How deep the brackets of a JSON text nest, found without recursion; 0 where there are too few to matter."""
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return 0
     deepest = level = 0

@@ -1,4 +1,4 @@
-"""Every failure becomes application/problem+json (RFC 9457): a code, a sentence and what to do; never a path, SQL or a trace."""
+"""Every failure becomes application/problem+json (RFC 9457): a code, a sentence, what to do; never a trace."""
 
 import logging
 import sys
@@ -71,9 +71,19 @@ class Problem:
 
     def as_plain(self) -> HttpResponse:
         """For everything outside of them."""
-        return JsonResponse(
-            self.body(), status=self.status, headers=dict(self.headers), content_type=CONTENT_TYPE
-        )
+        return JsonResponse(self.body(), status=self.status, headers=dict(self.headers), content_type=CONTENT_TYPE)
+
+
+_TOO_LARGE = (django_errors.RequestDataTooBig, django_errors.TooManyFilesSent, django_errors.TooManyFieldsSent)
+_OF_DJANGO: tuple[tuple[tuple[type[Exception], ...], Problem], ...] = (
+    ((Http404,), Problem(404, "not_found", "There is nothing at this address for you.")),
+    (_TOO_LARGE, Problem(413, "too_large", "The request is larger than this server takes.")),
+    ((django_errors.PermissionDenied,), Problem(403, "forbidden", "You may not do this.")),
+    (
+        (django_errors.SuspiciousOperation, django_errors.BadRequest),
+        Problem(400, "bad_request", "The request is malformed."),
+    ),
+)
 
 
 def handle(exc: Exception, context: Mapping[str, object]) -> Response:
@@ -92,14 +102,9 @@ def problem_of(exc: BaseException) -> Problem | None:
         return Problem(exc.status, exc.code, exc.detail, exc.how, exc.where, extra=exc.data, headers=headers)
     if isinstance(exc, drf.APIException):
         return _of_framework(exc)
-    if isinstance(exc, Http404):
-        return Problem(404, "not_found", "There is nothing at this address for you.")
-    if isinstance(exc, django_errors.RequestDataTooBig | django_errors.TooManyFilesSent):
-        return Problem(413, "too_large", "The request is larger than this server takes.")
-    if isinstance(exc, django_errors.PermissionDenied):
-        return Problem(403, "forbidden", "You may not do this.")
-    if isinstance(exc, django_errors.SuspiciousOperation | django_errors.BadRequest):
-        return Problem(400, "bad_request", "The request is malformed.")
+    for kinds, problem in _OF_DJANGO:
+        if isinstance(exc, kinds):
+            return problem
     return _of_database(exc)
 
 
@@ -107,7 +112,9 @@ def unexpected(exc: BaseException, place: str) -> Problem:
     """A fault of ours: logged with its trace under a reference that the client is told, and nothing else."""
     reference = uuid.uuid4().hex[:12]
     logger.error("unexpected failure %s in %s", reference, place, exc_info=exc)
-    return Problem(500, "internal", f"The server made a mistake (reference {reference}).", extra={"reference": reference})
+    return Problem(
+        500, "internal", f"The server made a mistake (reference {reference}).", extra={"reference": reference}
+    )
 
 
 def _of_framework(exc: drf.APIException) -> Problem:
@@ -159,19 +166,19 @@ def _flatten(detail: object, where: str) -> Iterator[Mapping[str, str]]:
         yield {"where": where, "detail": str(detail)}
 
 
-def _plain(request: HttpRequest, exc: BaseException | None, fallback: Problem) -> HttpResponse:
+def _plain(exc: BaseException, fallback: Problem) -> HttpResponse:
     """The problem of an exception that no view of the REST framework has seen."""
-    return ((exc and problem_of(exc)) or fallback).as_plain()
+    return (problem_of(exc) or fallback).as_plain()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
-    return _plain(request, exception, Problem(400, "bad_request", "The request is malformed."))
+    return _plain(exception, Problem(400, "bad_request", "The request is malformed."))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler403."""
-    return _plain(request, exception, Problem(403, "forbidden", "You may not do this."))
+    return _plain(exception, Problem(403, "forbidden", "You may not do this."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
