@@ -28,6 +28,8 @@ export interface ProjectEvent {
   /** A pseudonym, or "system". */
   actor: string;
   kind: string;
+  /** The task that it is about, if it is about one. */
+  task?: number | null;
   body: Record<string, unknown>;
 }
 

@@ -20,12 +20,13 @@ export interface Problem {
 
 /** The server answered, and the answer is an error with a code, a sentence and what to do. */
 export class ApiError extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
+  /** `retryAfterMs`: the wait that the server asked for, if it did. */
+  constructor(
+    readonly problem: Problem,
+    readonly retryAfterMs: number | null = null,
+  ) {
     super(problem.detail || problem.title);
     this.name = "ApiError";
-    this.problem = problem;
   }
 
   get status(): number {
@@ -60,12 +61,15 @@ function isProblem(body: unknown): body is Problem {
 /** Read an error answer; an answer in another form (a proxy's page) becomes a problem that says so. */
 export async function problemOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  if (isProblem(body)) return new ApiError({ ...body, status: response.status });
-  return new ApiError({
+  const seconds = Number(response.headers.get("Retry-After") ?? NaN);
+  const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : null;
+  if (isProblem(body)) return new ApiError({ ...body, status: response.status }, retryAfterMs);
+  const problem: Problem = {
     title: "Unexpected answer",
     status: response.status,
     code: `http_${response.status}`,
     detail: `The server answered ${response.status}${response.statusText ? ` (${response.statusText})` : ""} without an explanation.`,
     fix: response.status >= 500 ? "Try again in a moment; if it stays so, tell the people who run this site." : undefined,
-  });
+  };
+  return new ApiError(problem, retryAfterMs);
 }
