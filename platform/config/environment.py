@@ -65,3 +65,16 @@ def database(url: str) -> dict[str, object]:
         "HOST": parts.hostname or query.pop("host", ""),
         "PORT": str(parts.port or query.pop("port", "")),
     }
+
+
+def broker_options(url: str) -> dict[str, object]:
+    """Kombu's transport options for a broker service: nobody waits long for one that is away."""
+    if not url.startswith(("redis://", "rediss://")):
+        return {}
+    return {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+        "socket_keepalive": True,
+        "visibility_timeout": 3600,  # bells are acknowledged before the work begins, so this bounds nothing long
+        "unacked_restore_throttle": 1,
+    }

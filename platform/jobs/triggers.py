@@ -1,0 +1,106 @@
+"""When a project is due for a run that nobody asked for: rules on rows, fired by signals and by the sweep."""
+
+import logging
+from dataclasses import dataclass
+
+from django.db.models import Max, Q
+
+from annotation.errors import RunActive
+from annotation.models import Annotation, Event, Import, Project, Task
+from jobs import services
+from jobs.models import Run
+from jobs.models.run import ACTIVE
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A run that should be started, and why."""
+
+    kind: str
+    why: str
+    subject: str = ""
+    stage: str = ""
+
+
+def fire(project_id: int) -> list[Run]:
+    """Start what is due in a project. Safe to call at any time and from several places at once."""
+    started = []
+    for due in (*imports_due(project_id), *learning_due(project_id)):
+        config = {"stage": due.stage} if due.stage else _config(project_id, due.kind)
+        try:
+            run = services.request_run(
+                project_id=project_id, kind=due.kind, config=config, by=None, subject=due.subject
+            )
+        except RunActive:
+            continue  # somebody else was quicker
+        log.info("run %s (%s) started: %s", run.pk, due.kind, due.why)
+        started.append(run)
+    return started
+
+
+def imports_due(project_id: int) -> list[Due]:
+    """Imports that wait to be checked or committed and have no run that does it."""
+    waiting = Import.objects.filter(project_id=project_id, state__in=list(_STAGES)).order_by("id")
+    runs = Run.objects.filter(project_id=project_id, kind=Run.Kind.IMPORT, state__in=ACTIVE)
+    served = set(runs.values_list("subject", flat=True))
+    return [
+        Due(Run.Kind.IMPORT, "an import waits", subject=str(row.pk), stage=_STAGES[Import.State(row.state)])
+        for row in waiting
+        if str(row.pk) not in served
+    ]
+
+
+def learning_due(project_id: int) -> list[Due]:
+    """The aggregation and the retraining that the policy asks for."""
+    project = Project.objects.select_related("policy").get(pk=project_id)
+    if project.policy is None:
+        return []
+    active = set(Run.objects.filter(project_id=project_id, state__in=ACTIVE).values_list("kind", flat=True))
+    due = []
+    if Run.Kind.AGGREGATE not in active:
+        why = _why_aggregate(project_id, project.policy.aggregate_after)
+        if why:
+            due.append(Due(Run.Kind.AGGREGATE, why))
+    if Run.Kind.TRAIN not in active and project.policy.retrain_after:
+        why = _why_train(project_id, project.policy.retrain_after)
+        if why:
+            due.append(Due(Run.Kind.TRAIN, why))
+    return due
+
+
+_STAGES = {Import.State.UPLOADED: "check", Import.State.COMMITTING: "commit"}
+
+
+def _why_aggregate(project_id: int, after: int) -> str:
+    """A reason to aggregate, or "". The last run counts however it ended: a failing one is not tried for ever."""
+    last = _last(project_id, Run.Kind.AGGREGATE)
+    new = Annotation.objects.filter(project_id=project_id)
+    if last is None:
+        return "annotations were never aggregated" if new.exists() else ""
+    excluded = Event.objects.filter(project_id=project_id, kind="member.standing", seq__gt=last.event_seq or 0)
+    if excluded.exists():
+        return "a member's standing has changed"
+    count = new.filter(created_at__gt=last.created_at)[:after].count()
+    return f"{count} annotations since the last aggregation" if count >= after else ""
+
+
+def _why_train(project_id: int, after: int) -> str:
+    last = _last(project_id, Run.Kind.TRAIN)
+    known = Task.objects.filter(project_id=project_id).filter(Q(state=Task.State.SETTLED) | Q(state=Task.State.DECIDED))
+    if last is not None:
+        known = known.filter(settled_at__gt=last.created_at)
+    count = known[:after].count()
+    return f"{count} tasks settled since the last training" if count >= after else ""
+
+
+def _last(project_id: int, kind: str) -> Run | None:
+    return Run.objects.filter(project_id=project_id, kind=kind).order_by("-id").first()
+
+
+def _config(project_id: int, kind: str) -> dict[str, object]:
+    """A triggered run is like the last good one of its kind, or has the defaults."""
+    done = Run.objects.filter(project_id=project_id, kind=kind, state=Run.State.DONE)
+    newest = done.aggregate(newest=Max("id"))["newest"]
+    return dict(Run.objects.get(pk=newest).config) if newest else {}
