@@ -54,3 +54,11 @@ export function formatSeconds(seconds: number | null): string {
 /** A decimal text and its currency as money. */
 export const formatMoney = (amount: string, currency: string) =>
   new Intl.NumberFormat(locale, { style: "currency", currency }).format(Number(amount));
+
+/** Bytes as "812 B", "83 kB" or "1.4 GB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const power = Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${["B", "kB", "MB", "GB", "TB"][power] ?? "TB"}`;
+}
