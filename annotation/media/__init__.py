@@ -1,1 +1,1 @@
-"""Receive, de-identify, read and derive images."""
+"""Receive, de-identify, read and derive: the images of a project and the imports that bring them in."""

@@ -1,0 +1,245 @@
+"""The dry run of an import: read every file, compare with the manifest and the project, report; change no study."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from annotation.labels.catalog import options_of
+from annotation.media import store
+from annotation.media.batch import BatchFile, Matcher, files_of, take_manifest
+from annotation.media.folders import ImportFolder
+from annotation.media.manifest import Fault, FileEntry, Manifest, read_manifest
+from annotation.media.options import COLUMN, FILE, FOLDER, ImportOptions
+from annotation.media.plan import PlannedImage, write_line
+from annotation.media.readers.base import Unreadable
+from annotation.media.reports import ACCEPTED, DUPLICATE, IGNORED, REJECTED, ReportRow, ReportWriter
+from annotation.media.sandbox import Accepted, Outcome, Refused, Sandbox
+from annotation.models import Asset, Import, LabelSchema
+from annotation.progress import Progress, Report, Stop, Stopped
+
+CHUNK = 200
+UNGROUPED = "file:"
+"""Group names of files that are groups of their own begin like this."""
+
+
+class Check:
+    """One dry run; `run` returns the counts that are shown before the commit."""
+
+    def __init__(self, batch: Import, schema: LabelSchema, folder: ImportFolder, options: ImportOptions) -> None:
+        self._project_id = batch.project_id
+        self._classes = options_of(schema.classes)
+        self._folder = folder
+        self._options = options
+        self._manifest: Manifest | None = None
+        self._matcher = Matcher([], Manifest())
+        self._seen: dict[str, str] = {}
+        self._groups: set[str] = set()
+        self._annotations = 0
+        self._gold = 0
+
+    def run(self, report: Report, stop: Stop) -> dict[str, int]:
+        """Write plan and report. Raises Stopped, and ManifestRefused for a manifest that cannot be read."""
+        with ReportWriter(self._folder.report) as writer, self._folder.plan.open("w", encoding="utf-8") as plan:
+            report(Progress("unpack", 0, 0))
+            files = list(files_of(self._folder))
+            matcher = self._matcher = self._match(files, writer)
+            done = 0
+            with Sandbox() as sandbox:
+                for chunk in _chunks(self._decoded(sandbox, files, matcher, writer)):
+                    if stop():
+                        raise Stopped
+                    plan.writelines(write_line(image) for image in self._sorted_out(chunk, writer))
+                    done += len(chunk)
+                    report(Progress("check", done, len(files)))
+            return self._counts(writer)
+
+    def _match(self, files: list[BatchFile], writer: ReportWriter) -> Matcher:
+        """Read the manifest, if there is one, and report its faults and the files that it names in vain."""
+
+        def complain(fault: Fault) -> None:
+            writer.add_fault(ReportRow(fault.file, REJECTED, fault.code, fault.where, fault.why, fault.fix))
+
+        path = take_manifest(self._folder, files)
+        if path is not None:
+            with path.open("rb") as stream:
+                self._manifest = read_manifest(stream, self._classes, complain)
+        matcher = Matcher(files, self._manifest or Manifest())
+        for entry in matcher.missing():
+            complain(
+                Fault(
+                    entry.file, entry.line, "file", "file_missing", "The batch has no such file.", "Send the file too."
+                )
+            )
+        return matcher
+
+    def _decoded(
+        self, sandbox: Sandbox, files: list[BatchFile], matcher: Matcher, writer: ReportWriter
+    ) -> Iterator[tuple[BatchFile, FileEntry, Accepted]]:
+        """Files that were read and are wanted; the others are reported on the way."""
+
+        def wanted() -> Iterator[tuple[BatchFile, FileEntry, Path]]:
+            for file in files:
+                entry = self._entry(file, matcher, writer)
+                if entry is not None and file.path is not None:
+                    yield file, entry, file.path
+
+        for (file, entry, _), outcome in sandbox.decode_all(wanted(), lambda item: item[2]):
+            taken = _taken(file, outcome, writer)
+            if taken is not None:
+                yield file, entry, taken
+
+    def _entry(self, file: BatchFile, matcher: Matcher, writer: ReportWriter) -> FileEntry | None:
+        """What is known of a file that shall be read; None for one that shall not, which is reported."""
+        if file.ignored:
+            writer.add(ReportRow(file.name, IGNORED, "ignored", why="Not part of the study."))
+            return None
+        refusal = file.refusal
+        entry: FileEntry | None = None
+        if refusal is None:
+            try:
+                entry = matcher.entry(file)
+            except Unreadable as ambiguous:
+                refusal = ambiguous
+        if refusal is not None:
+            writer.add(ReportRow(file.name, REJECTED, refusal.code, "", refusal.why, refusal.fix))
+            return None
+        if entry is None and self._manifest is not None:
+            writer.add(
+                ReportRow(
+                    file.name, IGNORED, "not_in_manifest", "", "The manifest does not name it.", "Add a row for it."
+                )
+            )
+            return None
+        if entry is not None and entry.spoiled:
+            writer.add(
+                ReportRow(
+                    file.name,
+                    REJECTED,
+                    "manifest_row",
+                    f"line {entry.line}",
+                    "Its row has a fault.",
+                    "See the fault's line.",
+                )
+            )
+            return None
+        return entry or FileEntry(file.name, 0)
+
+    def _sorted_out(
+        self, chunk: list[tuple[BatchFile, FileEntry, Accepted]], writer: ReportWriter
+    ) -> Iterator[PlannedImage]:
+        """Stage the files, tell new images from known ones, and report."""
+        hashes = {id(taken): hashlib.sha256(taken.files.stored).hexdigest() for _, _, taken in chunk}
+        known = set(
+            Asset.objects.filter(project_id=self._project_id, sha256__in=hashes.values()).values_list(
+                "sha256", flat=True
+            )
+        )
+        for file, entry, taken in chunk:
+            image = self._planned(file, entry, taken, hashes[id(taken)])
+            first = self._seen.get(image.sha256)
+            if first is not None or image.sha256 in known:
+                why = f"Same pixels as {first}." if first else "Same pixels as an image of this project."
+                writer.add(ReportRow(file.name, DUPLICATE, "duplicate", "", why, "Nothing to do: it is kept once."))
+                image = replace(image, duplicate=True, blobs=())
+            else:
+                self._seen[image.sha256] = file.name
+                self._groups.add(image.group)
+                self._gold += bool(image.gold_class)
+                self._stage(image, taken)
+                writer.add(self._welcome(file))
+            self._annotations += len(image.votes)
+            if not image.duplicate or image.votes:
+                yield image
+
+    def _planned(self, file: BatchFile, entry: FileEntry, taken: Accepted, sha256: str) -> PlannedImage:
+        """The image as a line of the plan."""
+        files = taken.files
+        blobs = [(files.suffix, files.stored), ("display.png", files.display), ("thumb.jpg", files.thumb)]
+        return PlannedImage(
+            name=file.name,
+            sha256=sha256,
+            source_sha256=taken.source_sha256,
+            suffix=files.suffix,
+            width=files.width,
+            height=files.height,
+            channels=files.channels,
+            bit_depth=files.bit_depth,
+            group=self._group(file, entry, sha256),
+            external_id=entry.external_id,
+            gold_class=entry.gold_class,
+            gold_purpose=entry.gold_purpose,
+            gold_note=entry.gold_note,
+            blobs=tuple(store.blob_name(sha256, ending) for ending, data in blobs if data),
+            votes=entry.votes,
+        )
+
+    def _group(self, file: BatchFile, entry: FileEntry, sha256: str) -> str:
+        """What the image must not be separated from."""
+        source = self._options.group_from or (COLUMN if self._has_groups else FILE)
+        if source == COLUMN and entry.group:
+            return entry.group
+        parent = str(PurePosixPath(file.name).parent)
+        if source == FOLDER and parent != ".":
+            return f"folder:{hashlib.sha256(parent.encode()).hexdigest()[:32]}" if len(parent) > 190 else parent
+        return f"{UNGROUPED}{sha256[:32]}"
+
+    def _welcome(self, file: BatchFile) -> ReportRow:
+        """The report of an accepted file."""
+        if self._matcher.clashes(file):
+            return ReportRow(
+                file.name, ACCEPTED, "same_name", "", "Another file of the batch has this name; both are kept."
+            )
+        return ReportRow(file.name, ACCEPTED)
+
+    @property
+    def _has_groups(self) -> bool:
+        return self._manifest is not None and "group" in self._manifest.columns
+
+    def _stage(self, image: PlannedImage, taken: Accepted) -> None:
+        """Keep the re-encoded files until the commit."""
+        parts = [part for part in (taken.files.stored, taken.files.display, taken.files.thumb) if part]
+        for name, data in zip(image.blobs, parts, strict=True):
+            path = self._folder.staged / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def _counts(self, writer: ReportWriter) -> dict[str, int]:
+        """What is shown before the commit."""
+        ungrouped = sum(group.startswith(UNGROUPED) for group in self._groups)
+        return {
+            "accepted": writer.states[ACCEPTED],
+            "rejected": writer.states[REJECTED],
+            "ignored": writer.states[IGNORED],
+            "duplicates": writer.states[DUPLICATE],
+            "annotations": self._annotations,
+            "groups": len(self._groups),
+            "ungrouped": ungrouped,
+            "with_class": self._gold,
+            "manifest_rows": self._manifest.rows if self._manifest else 0,
+            "manifest_faults": writer.faults,
+        }
+
+
+def _taken(file: BatchFile, outcome: Outcome, writer: ReportWriter) -> Accepted | None:
+    """The decoded image, or None after its refusal was reported."""
+    if isinstance(outcome, Refused):
+        writer.add(ReportRow(file.name, REJECTED, outcome.code, "", outcome.why, outcome.fix))
+        return None
+    return outcome
+
+
+def _chunks(
+    items: Iterator[tuple[BatchFile, FileEntry, Accepted]],
+) -> Iterator[list[tuple[BatchFile, FileEntry, Accepted]]]:
+    """Small lists, so that decoded images do not pile up in memory; at most CHUNK files or 64 MiB."""
+    chunk: list[tuple[BatchFile, FileEntry, Accepted]] = []
+    held = 0
+    for item in items:
+        chunk.append(item)
+        held += len(item[2].files.stored)
+        if len(chunk) >= CHUNK or held >= 64 * 2**20:
+            yield chunk
+            chunk, held = [], 0
+    if chunk:
+        yield chunk
