@@ -70,8 +70,7 @@ class Commit:
                 added += [name for name in image.blobs if store.adopt(self._folder.staged / name, name)]
                 if number % CHUNK == 0:
                     report(Progress("store", number, 0))
-                    if stop():
-                        raise Stopped
+                    _heed(stop)
             store.sync_folders(added)
         except BaseException:
             store.remove(added)
@@ -86,8 +85,7 @@ class Commit:
         tests = self._draw()
         created = 0
         for chunk in _chunks(read_plan(self._folder.plan)):
-            if stop():
-                raise Stopped
+            _heed(stop)
             created += self._write_images(chunk, tests)
             report(Progress("write", created, 0))
         members = self._members()
@@ -126,16 +124,18 @@ class Commit:
         return self._options.annotator_source or f"import-{self._project.pk}"
 
     def _draw(self) -> set[str]:
-        """The groups of the plan that are drawn for the test, by the project's seed."""
+        """The groups drawn for the test, by the project's seed; none where the manifest names its test gold itself."""
         names: set[str] = set()
-        any_class = False
+        purposes: set[str] = set()
+        known = False
         for image in read_plan(self._folder.plan):
             if not image.duplicate:
                 names.add(image.group)
-                any_class = any_class or bool(image.gold_class)
+                purposes.add(image.gold_purpose)
+                known = known or bool(image.gold_class)
         share = self._options.test_share
         if share is None:
-            share = TEST_SHARE if any_class else 0.0
+            share = TEST_SHARE if known and Task.Gold.TEST not in purposes else 0.0
         return tasks.draw_test_groups(project_id=self._project.pk, names=sorted(names), share=share)
 
     def _write_images(self, chunk: Sequence[PlannedImage], tests: set[str]) -> int:
@@ -187,7 +187,7 @@ class Commit:
         )
 
     def _purpose(self, image: PlannedImage, tests: set[str]) -> str:
-        """What a known class is used for: its own purpose, the test's in a test group, else the option for its share."""
+        """Use of a known class: its own purpose, the test's in a test group, else the option for its share."""
         if not image.gold_class:
             return ""
         if image.gold_purpose:
@@ -249,6 +249,12 @@ def _lot(seed: int, sha256: str) -> float:
     """A number from 0 to 1 drawn by seed and pixels: the same in every try."""
     digest = hashlib.sha256(f"{seed}:gold:{sha256}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64
+
+
+def _heed(stop: Stop) -> None:
+    """End here where the caller asked for it."""
+    if stop():
+        raise Stopped
 
 
 def _chunks(images: Iterator[PlannedImage]) -> Iterator[list[PlannedImage]]:

@@ -21,7 +21,8 @@ class ImportOptions:
                       every file for itself. Where nothing is said: the column if the manifest has it, else 'none'
     gold_purpose      purpose of files that have a class but no purpose of their own; '' keeps their class unused
     gold_share        share of those files that become gold; the others are ordinary tasks without a known class
-    test_share        share of the new groups that is drawn for the test; None: 0.2 where there is a class column
+    test_share        share of the new groups that is drawn for the test; None: 0.2 where classes are known and the
+                      manifest names no test gold itself (whose groups then are the test)
     wanted            annotations wanted per task; None: the project's policy
     annotator_source  namespace of the names in the column annotator; '': this project's own
     simulated         whether those annotators are simulated

@@ -37,7 +37,7 @@ def render(pixels: Pixels) -> Renditions:
     height, width = pixels.shape[:2]
     deep = pixels.dtype == np.uint16
     stored, suffix = encoded(pixels)
-    shown = windowed(pixels) if pixels.dtype == np.uint16 else pixels
+    shown = windowed(pixels) if deep else pixels.astype(np.uint8, copy=False)
     return Renditions(
         stored=stored,
         suffix=suffix,
@@ -59,12 +59,12 @@ def encoded(pixels: Pixels) -> tuple[bytes, str]:
     return _png(pixels), "png"
 
 
-def windowed(pixels: NDArray[np.uint16]) -> NDArray[np.uint8]:
+def windowed(pixels: Pixels) -> NDArray[np.uint8]:
     """16 bit to 8 bit for the screen: linear between the WINDOW percentiles of all values, clipped outside."""
     low, high = np.percentile(pixels, WINDOW)
     scale = 255.0 / (high - low) if high > low else 0.0
     shown = (np.clip(pixels, low, high) - low) * scale
-    return np.rint(shown).astype(np.uint8)
+    return np.asarray(np.rint(shown), dtype=np.uint8)
 
 
 def _png(pixels: Pixels) -> bytes:

@@ -1,6 +1,6 @@
 """Existing annotations that an import brings along: rows of this room's making, counted as if given here.
 
-The one exception to "only serving writes annotations": an import is one transaction, and serving stands above this room.
+The one exception to "only serving writes annotations": an import is one transaction, and serving stands above.
 Set-based: the votes go to a temporary table by COPY, and five statements turn them into rows and counters.
 """
 
@@ -54,7 +54,8 @@ ORDER BY v.id
 _ASSIGNMENTS = """
 INSERT INTO annotation_assignment (
     key, project_id, member_id, task_id, state, epoch, expires_at, opened_at, suggestion_visible, annotation_id)
-SELECT gen_random_uuid(), %(project)s, member_id, task_id, 'done', 1, statement_timestamp(), statement_timestamp(), false, id
+SELECT gen_random_uuid(), %(project)s, member_id, task_id, 'done', 1, statement_timestamp(), statement_timestamp(),
+       false, id
 FROM import_vote ORDER BY id
 """
 
@@ -104,7 +105,7 @@ def write_votes(project: Project, votes: Iterable[Vote]) -> VotesWritten:
     if project.schema is None or project.policy is None:
         raise ValueError(f"{project} has no schema or no policy.")
     labels = [*(str(entry["id"]) for entry in project.schema.classes), ""]
-    values = {
+    values: dict[str, int | str] = {
         "project": project.pk,
         "schema": project.schema.pk,
         "policy": project.policy.pk,

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from annotation.media.readers.base import Unreadable, refuse_depth
 
@@ -19,7 +19,7 @@ def opened(data: bytes, format_name: str) -> Image.Image:
     """The image, its pixels not yet decoded; only the named format is tried. Raises Unreadable."""
     try:
         return Image.open(io.BytesIO(data), formats=(format_name,))
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise Unreadable(
             "image_corrupt", f"The file begins like a {format_name} file but is none.", "Export the image again."
         ) from None

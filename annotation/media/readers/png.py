@@ -46,6 +46,7 @@ class Png:
         """8 bit through Pillow, 16 bit through libpng: Pillow would cut 16-bit colour down to 8."""
         _check_chunks(data)
         if self.header(data).bits == _DEEP:
+            pillow.opened(data, "PNG").load()  # libpng's wrapper leaks on damaged files: it only gets sound ones
             return _without_alpha(imagecodecs.png_decode(data))
         return pillow.pixels_of(pillow.opened(data, "PNG"))
 
