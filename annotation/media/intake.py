@@ -43,12 +43,7 @@ def receive(
     folder.make()
     try:
         parts = [(IMAGE, name, file) for name, file in images] + [(ARCHIVE, name, file) for name, file in archives]
-        if not parts:
-            raise Invalid(
-                "No image and no archive was sent.", where="files", fix="Choose images, a folder or a zip file."
-            )
-        if len(parts) > MAX_FILES:
-            raise Invalid(f"More than {MAX_FILES} files at once.", where="files", fix="Pack them as a zip archive.")
+        _check_count(len(parts))
         if manifest is not None:
             parts.append((MANIFEST, manifest.name or "manifest.csv", manifest))
         uploads = [
@@ -84,6 +79,14 @@ def receive_local(
     except BaseException:
         folder.remove()
         raise
+
+
+def _check_count(count: int) -> None:
+    """Raise Invalid for a batch without files or with too many."""
+    if not count:
+        raise Invalid("No image and no archive was sent.", where="files", fix="Choose images, a folder or a zip file.")
+    if count > MAX_FILES:
+        raise Invalid(f"More than {MAX_FILES} files at once.", where="files", fix="Pack them as a zip archive.")
 
 
 def _announce(project_id: int, member_id: int | None, options: dict[str, Any], folder: ImportFolder) -> Import:
