@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from annotation.media.child import MAX_FILE_BYTES
-from annotation.media.readers.base import Unreadable
+from annotation.media.limits import MAX_FILE_BYTES
+from annotation.media.outcomes import Unreadable
 
 MAX_ENTRIES = 50_000
 MAX_RATIO = 200

@@ -11,10 +11,10 @@ from annotation.media.batch import BatchFile, Matcher, files_of, take_manifest
 from annotation.media.folders import ImportFolder
 from annotation.media.manifest import Fault, FileEntry, Manifest, read_manifest
 from annotation.media.options import COLUMN, FILE, FOLDER, ImportOptions
+from annotation.media.outcomes import Accepted, Outcome, Refused, Unreadable
 from annotation.media.plan import PlannedImage, write_line
-from annotation.media.readers.base import Unreadable
 from annotation.media.reports import ACCEPTED, DUPLICATE, IGNORED, REJECTED, ReportRow, ReportWriter
-from annotation.media.sandbox import Accepted, Outcome, Refused, Sandbox
+from annotation.media.sandbox import Sandbox
 from annotation.models import Asset, Import, LabelSchema
 from annotation.progress import Progress, Report, Stop, Stopped
 

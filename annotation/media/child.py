@@ -13,13 +13,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-from annotation.media.pixels import Renditions, render
-from annotation.media.readers.base import Unreadable
+from annotation.media.limits import MAX_FILE_BYTES
+from annotation.media.outcomes import Renditions, Unreadable
+from annotation.media.pixels import render
 from annotation.media.readers.catalog import decode
 
 MEMORY_BYTES = 3 * 2**30
 CPU_SECONDS = 20
-MAX_FILE_BYTES = 256 * 2**20
 OPEN_FILES = 64
 PARTS = ("stored", "display", "thumb")
 

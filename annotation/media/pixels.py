@@ -1,35 +1,21 @@
 """What is stored of an image: one deterministic encoding of its pixels, an 8-bit display and a thumbnail."""
 
 import io
-from dataclasses import dataclass
 
 import numpy as np
 import tifffile
 from numpy.typing import NDArray
 from PIL import Image
 
+from annotation.media.limits import THUMB_SIDE
+from annotation.media.outcomes import Renditions
 from annotation.media.readers.base import Pixels
 
-THUMB_SIDE = 256
 WINDOW = (0.5, 99.5)
 """Percentiles of a 16-bit image that become black and white on the screen."""
 
 _PNG_LEVEL = 1  # the higher levels save 2 % of bytes on photographs and cost three times the time
 _JPEG_QUALITY = 88
-
-
-@dataclass(frozen=True, slots=True)
-class Renditions:
-    """The files to be kept; `display` and `thumb` are empty where the stored file itself serves."""
-
-    stored: bytes
-    suffix: str
-    display: bytes
-    thumb: bytes
-    width: int
-    height: int
-    channels: int
-    bit_depth: int
 
 
 def render(pixels: Pixels) -> Renditions:

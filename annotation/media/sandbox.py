@@ -10,12 +10,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from annotation.media.pixels import Renditions
+from annotation.media.outcomes import Accepted, Outcome, Refused, Renditions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WALL_SECONDS = 30.0
@@ -23,27 +22,6 @@ MAX_ANSWER_BYTES = 2**30
 _READ_BYTES = 1 << 18
 
 Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """An image: hash of the bytes as received, the format they were in, and the files to be kept."""
-
-    source_sha256: str
-    format: str
-    files: Renditions
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that is not taken: code, why, and what to do."""
-
-    code: str
-    why: str
-    fix: str
-
-
-Outcome = Accepted | Refused
 
 
 class ChildDied(Exception):

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from annotation.media.pixels import THUMB_SIDE
+from annotation.media.limits import THUMB_SIDE
 from annotation.models import Asset
 
 DISPLAY, THUMB, STORED = "display", "thumb", "stored"

@@ -6,21 +6,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from annotation.media.limits import MAX_PIXELS, MAX_SIDE
+from annotation.media.outcomes import Unreadable
+
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]
 """(height, width) gray or (height, width, 3) red, green, blue; upright; 8 or 16 bit."""
-
-MAX_PIXELS = 64_000_000
-MAX_SIDE = 32_000
-
-
-class Unreadable(Exception):
-    """The file is not taken: a stable code, why in a sentence, and what to do about it."""
-
-    def __init__(self, code: str, why: str, fix: str) -> None:
-        super().__init__(why)
-        self.code = code
-        self.why = why
-        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)

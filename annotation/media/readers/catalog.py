@@ -4,7 +4,8 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-from annotation.media.readers.base import Header, Pixels, Reader, Unreadable, check_size
+from annotation.media.outcomes import Unreadable
+from annotation.media.readers.base import Header, Pixels, Reader, check_size
 from annotation.media.readers.jpeg import Jpeg
 from annotation.media.readers.png import Png
 from annotation.media.readers.tiff import Tiff

@@ -1,7 +1,8 @@
 """JPEG: 8 bit gray, colour or CMYK, turned upright by its EXIF orientation."""
 
+from annotation.media.outcomes import Unreadable
 from annotation.media.readers import pillow
-from annotation.media.readers.base import Header, Pixels, Unreadable
+from annotation.media.readers.base import Header, Pixels
 
 SIGNATURE = b"\xff\xd8\xff"
 

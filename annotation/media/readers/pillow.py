@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from annotation.media.readers.base import Unreadable, refuse_depth
+from annotation.media.outcomes import Unreadable
+from annotation.media.readers.base import refuse_depth
 
 Image.MAX_IMAGE_PIXELS = None  # base.check_size decides, from the header and with our own limit
 

@@ -6,8 +6,9 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
+from annotation.media.outcomes import Unreadable
 from annotation.media.readers import pillow
-from annotation.media.readers.base import Header, Pixels, Unreadable, refuse_several
+from annotation.media.readers.base import Header, Pixels, refuse_several
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 CHANNELS = {0: 1, 2: 3, 3: 3, 4: 1, 6: 3}

@@ -7,8 +7,9 @@ import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
+from annotation.media.outcomes import Unreadable
 from annotation.media.readers import pillow
-from annotation.media.readers.base import Header, Pixels, Unreadable, refuse_depth, refuse_several
+from annotation.media.readers.base import Header, Pixels, refuse_depth, refuse_several
 
 SIGNATURES = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 
