@@ -16,11 +16,13 @@ def line(value: str, *, where: str, limit: int, least: int = 1) -> str:
     return text
 
 
-def paragraphs(value: str, *, where: str, limit: int) -> str:
-    """Text of several lines, at most `limit` characters, stored as written apart from NFC; raises Invalid."""
+def paragraphs(value: str, *, where: str, limit: int, least: int = 0) -> str:
+    """Text of several lines, `least` to `limit` characters, stored as written apart from NFC; raises Invalid."""
     text = unicodedata.normalize("NFC", value).replace("\r\n", "\n")
     if len(text) > limit:
         raise Invalid(f"{where} takes at most {limit} characters, not {len(text)}.", where=where)
+    if len(text.strip()) < least:
+        raise Invalid(f"{where} is empty.", where=where)
     _refuse_hidden(text, where, also=frozenset("\n\t"))
     return text
 

@@ -12,8 +12,8 @@ _ANIMALS = """
     badger beaver bison camel cicada cobra condor coyote crane cuckoo curlew dingo dove dunlin eagle egret falcon ferret
     finch fox gecko gibbon gopher grouse hare heron hoopoe ibex ibis impala jackal jaguar kite koala lemur linnet lizard
     lynx magpie marmot marten mole moose newt ocelot oriole osprey otter owl panda pigeon plover puffin puma quail
-    rabbit raven robin salmon seal shrike siskin snipe stoat stork swan swift tapir teal tern thrush toad toucan turtle walrus
-    weasel wombat wren yak zebra
+    rabbit raven robin salmon seal shrike siskin snipe stoat stork swan swift tapir teal tern thrush toad toucan turtle
+    walrus weasel wombat wren yak zebra
 """
 COLOURS, ANIMALS = tuple(_COLOURS.split()), tuple(_ANIMALS.split())
 
