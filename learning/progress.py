@@ -19,7 +19,7 @@ class Progress:
     step: int = 0
 
 
-class Cancelled(Exception):  # noqa: N818 - a wish that was granted, no error
+class Cancelled(Exception):
     """The caller asked to stop; what was worth keeping has been saved."""
 
 

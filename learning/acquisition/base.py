@@ -32,7 +32,7 @@ class Candidates:
         put(self, "tasks", frozen(self.tasks, np.int64))
         put(self, "posterior", frozen(self.posterior, np.float64))
         put(self, "answers", frozen(self.answers, np.int64))
-        if self.posterior.ndim != 2 or not self.posterior.shape[1]:  # noqa: PLR2004 - a matrix
+        if self.posterior.ndim != 2 or not self.posterior.shape[1]:
             raise AcquisitionError(
                 f"A posterior has a row per task and a column per class, not {self.posterior.shape}."
             )

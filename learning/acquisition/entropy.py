@@ -20,7 +20,7 @@ class Entropy:
     title: str = "Most uncertain first"
     explanation: str = "Prefers tasks whose probabilities are spread over the classes. A good default."
 
-    def score(self, candidates: Candidates, seed: int) -> Floats:  # noqa: ARG002 - draws no lots
+    def score(self, candidates: Candidates, seed: int) -> Floats:
         """(n,) from 0, certain, to 1, nothing known; see `Acquisition.score`."""
         posterior = candidates.posterior
         n_classes = posterior.shape[1]

@@ -19,7 +19,7 @@ class Margin:
         "Choose it with many classes, where one more answer should decide something."
     )
 
-    def score(self, candidates: Candidates, seed: int) -> Floats:  # noqa: ARG002 - draws no lots
+    def score(self, candidates: Candidates, seed: int) -> Floats:
         """(n,) from 0, certain, to 1, a tie; see `Acquisition.score`."""
         posterior = candidates.posterior
         if posterior.shape[1] == 1:

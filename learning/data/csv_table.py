@@ -19,6 +19,8 @@ PRIOR_COLUMN = "prior_"
 BYTES_PER_ROW = 130
 """Measured peak of reading and sorting, a row, with five rows a task."""
 
+_HEAVIEST = float(np.finfo(np.float32).max)
+
 Repeats = Literal["refuse", "first", "keep"]
 
 
@@ -138,7 +140,7 @@ class _Draft:
 
     def _weight(self, text: str) -> float:
         weight = number(self.rows, "weight", text)
-        if not 0 <= weight <= np.finfo(np.float32).max:
+        if not 0 <= weight <= _HEAVIEST:
             raise self.rows.error("weight", f"{text!r} is not a finite number from 0.")
         return weight
 
@@ -147,7 +149,7 @@ class _Draft:
         if not self.task:
             raise CsvError(path, None, None, "no annotation: the file has a header and nothing else.")
         labels, label_place = self.labels.sorted()
-        if len(labels) < 2:  # noqa: PLR2004 - one label leaves nothing to decide
+        if len(labels) < 2:
             only = f"the only label is {labels[0]!r}" if labels else "there is no label at all"
             hint = "name another in the gold column or a prior_<label> column if one was possible."
             raise CsvError(path, None, "label", f"{only}: nothing to decide; {hint}")

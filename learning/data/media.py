@@ -160,7 +160,7 @@ def _decode_raster(data: bytes) -> NDArray[Any]:
     """
     with Image.open(io.BytesIO(data)) as opened:
         opened.load()
-        deep = data.startswith(_PNG) and data[_PNG_DEPTH] == 16  # noqa: PLR2004 - bits
+        deep = data.startswith(_PNG) and data[_PNG_DEPTH] == 16
         if deep and data[_PNG_COLOUR_TYPE] & 2:
             return np.asarray(imagecodecs.png_decode(data))
         if deep:
