@@ -58,7 +58,7 @@ class Client:
                 self._connection.close()
                 if attempt == RETRIES - 1:
                     raise
-        if answer.status >= 400:  # noqa: PLR2004 the first status that is an error
+        if answer.status >= 400:
             raise ApiError(answer.status, _problem(content))
         return content
 

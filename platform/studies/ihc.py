@@ -67,8 +67,8 @@ def find_nuclei(picture: NDArray[np.uint8]) -> list[Nucleus]:
     """Find nuclei in an H-DAB picture (height, width, 3) and tell the brown ones by colour deconvolution.
 
     Nuclei are local maxima of haematoxylin over its surround; a cell is brown where the DAB density, averaged over
-    about a cell's width, exceeds Otsu's threshold of the picture. Stain separation: Ruifrok and Johnston 2001. Only nuclei
-    whose whole patch lies inside one block are kept, so that patches of two blocks never share a pixel.
+    about a cell's width, exceeds Otsu's threshold of the picture. Stain separation: Ruifrok and Johnston 2001. Only
+    nuclei whose whole patch lies inside one block are kept, so that patches of two blocks never share a pixel.
     """
     stains = color.rgb2hed(picture)
     haematoxylin, dab = stains[..., 0], ndimage.gaussian_filter(stains[..., 2], CELL_SIGMA)
