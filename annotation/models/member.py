@@ -32,6 +32,8 @@ class Member(models.Model):
     last_seen_at = models.DateTimeField(null=True)
 
     answered = models.PositiveIntegerField(default=0, help_text="current annotations, gold included")
+    answered_on = models.DateField(null=True, help_text="the day (UTC) of the last new answer")
+    answered_today = models.PositiveIntegerField(default=0, help_text="new answers on that day")
     cant_tell = models.PositiveIntegerField(default=0)
     gold_seen = models.PositiveIntegerField(default=0)
     gold_correct = models.PositiveIntegerField(default=0)

@@ -1,0 +1,225 @@
+"""The annotator's road: hand out, take in, give back. Each service is one transaction of two messages (see road.py)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from annotation.errors import Invalid, NoAssignment, NotFound, SchemaChanged
+from annotation.labels.catalog import kind_of, options_of
+from annotation.models import Assignment, LabelSchema, Member, Project
+from annotation.serving import sql
+from annotation.serving.answers import UNCOUNTED, Effect, check, effect_of, replay
+from annotation.serving.places import Desk, claim, offers_of, options_in
+from annotation.serving.road import Query, Road, travel
+from annotation.serving.work import Offer, Progress, Receipt, Submission, Work
+
+NOWHERE = "There is no such assignment of yours."
+
+
+def hold_assignments(*, user_id: int, project_id: int, hold: int) -> Work:
+    """Give the member's live assignments again and open more until `hold` are live.
+
+    Raises NotFound to those who are no members or are banned.
+    """
+    work, desk = _hold(user_id, project_id, hold, from_head=False)
+    if work.reason == "done" and desk is not None:
+        # the queue behind the cursor is empty: before saying so, free what has expired and look from the head
+        expire_due(project_id=project_id)
+        work, _ = _hold(user_id, project_id, hold, from_head=True)
+    return work
+
+
+def _hold(user_id: int, project_id: int, hold: int, *, from_head: bool) -> tuple[Work, Desk | None]:
+    """One round of hold_assignments; the desk is given where looking from the head may find more."""
+    asker = {"project": project_id, "user": user_id}
+    with travel() as road:
+        road.send(sql.LOCK_DESK, asker)
+        row = road.send(sql.READ_DESK, asker).row()
+        if row is None or row.standing == Member.Standing.BANNED:
+            raise NotFound(f"There is no project {project_id} for you.")
+        progress = Progress(row.answered, row.today)
+        if reason := _refusal(row):
+            return Work((), reason, progress), None
+        desk = Desk.of(row)
+        places = min(hold, row.max_open) - row.live_own
+        own = road.send(sql.RENEW_LIVE, {"member": desk.member, "seconds": desk.seconds})
+        fresh = claim(road, desk, places, from_head=from_head) if places > 0 else None
+    offers = offers_of(own.rows(), desk) + (offers_of(fresh.rows(), desk) if fresh else ())
+    reason = _shortage(offers, hold, row)
+    return Work(offers, reason, progress), None if from_head else desk
+
+
+def submit(*, user_id: int, assignment: UUID, submission: Submission, hold: int = 0) -> tuple[Receipt, Work]:
+    """Take in an answer (or a correction) and open more assignments until `hold` are live.
+
+    The same request again gives the same receipt. Raises NoAssignment, AlreadyAnswered, StaleVersion, KeyReused,
+    ProjectClosed, SchemaChanged, Invalid. Whatever arrives late is kept: it counts where a place is free.
+    """
+    with travel() as road:
+        task, work, others = _read(road, user_id, assignment, submission.key)
+        body = submission.body_sha256(assignment)
+        receipt = replay(work, body)
+        if receipt is None:
+            check(work, task, submission.supersedes)
+            value = _checked(submission.value, work)
+            label = kind_of(work.kind).label(value)
+            effect = effect_of(work, task, others, label)
+            receipt = Receipt(work.fresh, value, effect.is_extra, effect.is_late, work.now)
+            road.send(sql.WRITE_ANSWER, _answer_row(work, task, submission, receipt, body_sha256=body, label=label))
+        else:
+            effect = None
+        opened, desk = _top_up(road, work, hold, answered=effect is not None)
+        if effect is not None:
+            road.send(sql.WRITE_TASK, _task_row(work, task, effect, receipt.id))
+    # fetched only now: waiting for the claim would hold the event head's lock for as long
+    offers = offers_of(opened.rows(), desk) if opened and desk else ()
+    first = effect is not None and work.current is None
+    progress = Progress(work.answered + first, work.today + first)
+    return receipt, _more(user_id, work, offers, hold, progress)
+
+
+def _read(road: Road, user_id: int, assignment: UUID, key: UUID) -> tuple[Any, Any, Sequence[Any]]:
+    """The locked task, the context of the request and the others' current answers; raises NoAssignment."""
+    named = {"assignment": assignment}
+    locked = road.send(sql.LOCK_TASK, named)
+    road.send(sql.LOCK_MEMBER, named)
+    context = road.send(sql.READ_WORK, {"assignment": assignment, "user": user_id, "key": key})
+    others = road.send(sql.READ_OTHERS, named)
+    task, work = locked.row(), context.row()
+    if task is None or work is None or work.standing == Member.Standing.BANNED:
+        raise NoAssignment(NOWHERE)
+    return task, work, others.rows()
+
+
+def _checked(value: Mapping[str, object], work: Any) -> dict[str, object]:
+    """The value in canonical form; raises Invalid, or SchemaChanged where an older schema would have taken it."""
+    kind = kind_of(work.kind)
+    try:
+        return kind.check_value(value, options_in(work.classes))
+    except Invalid:
+        older = (
+            LabelSchema.objects.filter(project_id=work.project)
+            .exclude(pk=work.schema)
+            .values_list("classes", flat=True)
+        )
+        for classes in older:
+            try:
+                kind.check_value(value, options_of(classes))
+            except Invalid:
+                continue
+            raise SchemaChanged("The classes of this project have changed since the task was opened.") from None
+        raise
+
+
+def _top_up(road: Road, work: Any, hold: int, *, answered: bool) -> tuple[Query | None, Desk | None]:
+    """Send the claim that brings the member's live assignments up to `hold`, where there is anything to claim."""
+    live = work.live_own - (answered and work.assignment_state == Assignment.State.LIVE)
+    places = min(hold, work.max_open) - live
+    if places <= 0 or _refusal(work):
+        return None, None
+    desk = Desk.of(work)
+    return claim(road, desk, places), desk
+
+
+def _more(user_id: int, work: Any, offers: tuple[Offer, ...], hold: int, progress: Progress) -> Work:
+    """The top-up of a finished request; one that came back empty-handed is asked for again from the queue's head."""
+    reason = _refusal(work)
+    if hold == 0 or reason:
+        return Work((), reason, progress)
+    if not offers:
+        again = hold_assignments(user_id=user_id, project_id=work.project, hold=hold)
+        return Work(again.offers, again.reason, progress)
+    return Work(offers, "", progress)
+
+
+def _refusal(row: Any) -> str:
+    """Why this member gets no work at all, '' if he does."""
+    if row.project_state == Project.State.CLOSED:
+        return "closed"
+    if row.project_state != Project.State.OPEN or row.standing != Member.Standing.ACTIVE:
+        return "paused"
+    return ""
+
+
+def _shortage(offers: Sequence[Offer], hold: int, row: Any) -> str:
+    """Why there are fewer assignments than asked for."""
+    if len(offers) >= hold:
+        return ""
+    return "limit" if len(offers) >= row.max_open else "done"
+
+
+def _answer_row(
+    work: Any, task: Any, submission: Submission, receipt: Receipt, *, body_sha256: str, label: str
+) -> dict[str, object]:
+    """The parameters of WRITE_ANSWER."""
+    first = work.current is None
+    scored = task.gold_purpose in UNCOUNTED
+    before = bool(scored and not first and work.current_label == task.gold_class)
+    return {
+        "id": receipt.id,
+        "project": work.project,
+        "member": work.member,
+        "task": task.id,
+        "key": submission.key,
+        "body_sha256": body_sha256,
+        "value": dict(receipt.value),
+        "label": label,
+        "supersedes": submission.supersedes,
+        "is_extra": receipt.is_extra,
+        "is_late": receipt.is_late,
+        "schema": work.schema,
+        "policy": work.policy,
+        "asset_sha256": work.sha256,
+        "suggestion_visible": work.suggestion_visible,
+        "source": submission.source,
+        "client": submission.client,
+        "active_ms": submission.active_ms,
+        "at": receipt.at,
+        "assignment": work.assignment,
+        "more_answered": int(first),
+        "more_cant_tell": (not label) - (not first and not work.current_label),
+        "more_gold_seen": int(scored and first),
+        "more_gold_correct": (scored and label == task.gold_class) - before,
+    }
+
+
+def _task_row(work: Any, task: Any, effect: Effect, annotation: int) -> dict[str, object]:
+    """The parameters of WRITE_TASK."""
+    consensus = effect.consensus
+    body: dict[str, object] = {"annotation": annotation, "extra": effect.is_extra, "late": effect.is_late}
+    told = [{"actor": work.pseudonym, "kind": effect.events[0], "task": task.id, "body": body}]
+    if consensus is not None:
+        sure = {"class": consensus.label, "confidence": consensus.confidence}
+        told += [{"actor": "system", "kind": kind, "task": task.id, "body": sure} for kind in effect.events[1:]]
+    return {
+        "project": work.project,
+        "task": task.id,
+        "count": len(told),
+        "events": json.dumps(told),
+        "state": effect.places.state,
+        "wanted": effect.places.wanted,
+        "held": effect.places.held,
+        "live": effect.places.live,
+        "more_extras": int(effect.is_extra and work.current is None),
+        "posterior": consensus.posterior if consensus else None,
+        "schema": work.schema if consensus else None,
+        "label": consensus.label if consensus else None,
+        "confidence": consensus.confidence if consensus else None,
+    }
+
+
+def heartbeat(*, user_id: int, project_id: int, keys: Sequence[UUID]) -> tuple[dict[UUID, datetime], list[UUID]]:
+    """Renew the member's live assignments that are named; returns their new ends, and those that are gone."""
+    with travel() as road:
+        rows = road.send(sql.HEARTBEAT, {"user": user_id, "project": project_id, "keys": list(keys)}).rows()
+    renewed = {row.key: row.expires_at for row in rows}
+    return renewed, [key for key in keys if key not in renewed]
+
+
+def expire_due(*, limit: int = 500, project_id: int | None = None) -> int:
+    """End live assignments whose time has come and free their places; returns how many. The sweep calls it."""
+    with travel() as road:
+        row = road.send(sql.EXPIRE.format(limit=int(limit)), {"project": project_id}).row()
+    return int(row.ended) if row is not None else 0

@@ -1,0 +1,251 @@
+"""The statements of the annotator's road, together, for each is a contract with the tables' indexes and locks.
+
+This is the one place outside of the tasks room that writes a task's places and consensus, always under its lock. Locks
+are taken in the order task, member, event head. A claim takes tasks after its member, which cannot close a circle: it
+skips locked tasks and so never waits for one.
+"""
+
+LOCK_TASK = """
+SELECT t.id, t.state, t.gold_purpose, t.gold_class, t.decided_class, t.wanted, t.held, t.live,
+       t.model_log_prob, t.model_schema
+FROM annotation_task t
+WHERE t.id = (SELECT a.task_id FROM annotation_assignment a WHERE a.key = %(assignment)s)
+FOR NO KEY UPDATE OF t
+"""
+
+# The member's row, so that two tabs of one person take turns.
+LOCK_MEMBER = """
+SELECT m.id FROM annotation_member m
+WHERE m.id = (SELECT a.member_id FROM annotation_assignment a WHERE a.key = %(assignment)s)
+FOR NO KEY UPDATE OF m
+"""
+
+# What decides about an answer, read after the task's lock is held: a twin of this request has then either committed and
+# is seen, or has not begun. `%(key)s` is the idempotency key of the request.
+READ_WORK = """
+SELECT a.id AS assignment, a.state AS assignment_state, a.annotation_id AS current, a.suggestion_visible,
+       a.expires_at < statement_timestamp() AS overdue, statement_timestamp() AS now,
+       m.id AS member, m.pseudonym, m.standing, m.answered, m.claims, m.cursor_epoch, m.cursor_priority, m.cursor_task,
+       CASE WHEN m.answered_on = (statement_timestamp() AT TIME ZONE 'UTC')::date THEN m.answered_today
+            ELSE 0 END AS today,
+       p.id AS project, p.state AS project_state, p.priority_epoch,
+       s.id AS schema, s.kind, s.classes,
+       y.id AS policy, y.minimum, y.adaptive, y.settle_confidence, y.cant_tell_limit, y.gold_share,
+       y.assignment_seconds, y.max_open, y.show_suggestions,
+       x.sha256, c.log_prior, r.log_confusion, n.label AS current_label, n.is_extra AS current_extra,
+       twin.id AS twin, twin.body_sha256 AS twin_body, twin.value AS twin_value, twin.is_extra AS twin_extra,
+       twin.is_late AS twin_late, twin.created_at AS twin_at,
+       (SELECT count(*) FROM annotation_assignment l WHERE l.member_id = m.id AND l.state = 'live') AS live_own,
+       (SELECT min(g.id) FROM annotation_task g WHERE g.project_id = p.id AND g.gold_purpose = 'check') AS gold_oldest,
+       (SELECT max(g.id) FROM annotation_task g WHERE g.project_id = p.id AND g.gold_purpose = 'check') AS gold_newest,
+       nextval('annotation_annotation_id_seq') AS fresh
+FROM annotation_assignment a
+JOIN annotation_member m ON m.id = a.member_id
+JOIN annotation_project p ON p.id = a.project_id
+JOIN annotation_labelschema s ON s.id = p.schema_id
+JOIN annotation_policy y ON y.id = p.policy_id
+JOIN annotation_task t ON t.id = a.task_id
+JOIN annotation_asset x ON x.id = t.asset_id
+LEFT JOIN annotation_classprior c ON c.schema_id = s.id
+LEFT JOIN annotation_reliability r ON r.member_id = m.id AND r.schema_id = s.id
+LEFT JOIN annotation_annotation n ON n.id = a.annotation_id
+LEFT JOIN annotation_annotation twin ON twin.member_id = m.id AND twin.key = %(key)s
+WHERE a.key = %(assignment)s AND m.user_id = %(user)s
+"""
+
+# The current answers of the others, with what is known of those who gave them.
+READ_OTHERS = """
+SELECT n.label, n.is_extra, m.standing <> 'banned' AS weighs, r.log_confusion
+FROM annotation_assignment own
+JOIN annotation_project p ON p.id = own.project_id
+JOIN annotation_assignment a ON a.task_id = own.task_id AND a.id <> own.id
+JOIN annotation_annotation n ON n.id = a.annotation_id
+JOIN annotation_member m ON m.id = a.member_id
+LEFT JOIN annotation_reliability r ON r.member_id = m.id AND r.schema_id = p.schema_id
+WHERE own.key = %(assignment)s
+ORDER BY n.id
+"""
+
+# The answer, the assignment that it finishes and the member's own numbers. Locks the member's row.
+WRITE_ANSWER = """
+WITH given AS (
+    INSERT INTO annotation_annotation (
+        id, project_id, member_id, task_id, key, body_sha256, value, label, supersedes_id, is_extra, is_late, schema_id,
+        policy_id, asset_sha256, suggestion_visible, source, client, active_ms, created_at
+    ) VALUES (
+        %(id)s, %(project)s, %(member)s, %(task)s, %(key)s, %(body_sha256)s, %(value)s, %(label)s, %(supersedes)s,
+        %(is_extra)s, %(is_late)s, %(schema)s, %(policy)s, %(asset_sha256)s, %(suggestion_visible)s, %(source)s,
+        %(client)s, %(active_ms)s, %(at)s
+    )
+), done AS (
+    UPDATE annotation_assignment SET state = 'done', annotation_id = %(id)s WHERE id = %(assignment)s
+)
+UPDATE annotation_member m
+SET answered = m.answered + %(more_answered)s,
+    answered_on = CASE WHEN %(more_answered)s > 0 THEN (%(at)s::timestamptz AT TIME ZONE 'UTC')::date
+                       ELSE m.answered_on END,
+    answered_today = CASE WHEN %(more_answered)s = 0 THEN m.answered_today
+                          WHEN m.answered_on = (%(at)s::timestamptz AT TIME ZONE 'UTC')::date THEN m.answered_today + 1
+                          ELSE 1 END,
+    cant_tell = m.cant_tell + %(more_cant_tell)s,
+    gold_seen = m.gold_seen + %(more_gold_seen)s,
+    gold_correct = m.gold_correct + %(more_gold_correct)s,
+    last_seen_at = %(at)s
+WHERE m.id = %(member)s
+"""
+
+# The task's new places and consensus together with the event that they are as of; the event head is locked last.
+WRITE_TASK = """
+WITH head AS (
+    INSERT INTO annotation_eventhead AS h (project_id, seq) VALUES (%(project)s, %(count)s)
+    ON CONFLICT (project_id) DO UPDATE SET seq = h.seq + %(count)s
+    RETURNING seq
+), told AS (
+    INSERT INTO annotation_event (project_id, seq, at, actor, kind, task, body)
+    SELECT %(project)s, head.seq - %(count)s + e.ordinal, clock_timestamp(), e.actor, e.kind, e.task, e.body
+    FROM head, ROWS FROM (
+        jsonb_to_recordset(%(events)s::jsonb) AS (actor text, kind text, task bigint, body jsonb)
+    ) WITH ORDINALITY AS e (actor, kind, task, body, ordinal)
+)
+UPDATE annotation_task t
+SET state = %(state)s::text, wanted = %(wanted)s, held = %(held)s, live = %(live)s, extras = t.extras + %(more_extras)s,
+    posterior = COALESCE(%(posterior)s::float8[], t.posterior),
+    posterior_schema_id = COALESCE(%(schema)s::bigint, t.posterior_schema_id),
+    label = COALESCE(%(label)s::text, t.label), confidence = COALESCE(%(confidence)s::float8, t.confidence),
+    consensus_method = CASE WHEN %(posterior)s::float8[] IS NULL THEN t.consensus_method ELSE 'live' END,
+    consensus_seq = CASE WHEN %(posterior)s::float8[] IS NULL THEN t.consensus_seq ELSE (SELECT seq FROM head) END,
+    settled_at = CASE WHEN %(state)s::text = 'settled' AND t.state <> 'settled' THEN statement_timestamp()
+                      ELSE t.settled_at END
+WHERE t.id = %(task)s
+"""
+
+
+# Opens `places` assignments. `gold` of them may be check gold, which takes the place of an ordinary task (and only of
+# one that is there: where the work has run out, gold is no work either), has no counters, and is taken from a random
+# point of the gold tasks on. The member's row has been locked by an earlier statement: two tabs take turns, and the
+# snapshot of this one sees what the other tab has opened. Both numbers are literals: the planner must see them small.
+CLAIM = """
+WITH picked AS MATERIALIZED ({pick}),
+gold_behind AS MATERIALIZED (
+    SELECT g.id FROM annotation_task g
+    WHERE g.project_id = %(project)s AND g.gold_purpose = 'check' AND g.state = 'open' AND g.id >= %(gold_from)s
+      AND NOT EXISTS (
+          SELECT FROM annotation_assignment a
+          WHERE a.member_id = %(member)s AND a.task_id = g.id AND a.state <> 'expired'
+      )
+    ORDER BY g.id LIMIT {gold}
+), gold_before AS MATERIALIZED (
+    SELECT g.id FROM annotation_task g
+    WHERE g.project_id = %(project)s AND g.gold_purpose = 'check' AND g.state = 'open' AND g.id < %(gold_from)s
+      AND NOT EXISTS (
+          SELECT FROM annotation_assignment a
+          WHERE a.member_id = %(member)s AND a.task_id = g.id AND a.state <> 'expired'
+      )
+    ORDER BY g.id LIMIT {gold}
+), gold AS MATERIALIZED (
+    SELECT id FROM (SELECT id FROM gold_behind UNION ALL SELECT id FROM gold_before) AS either
+    LIMIT LEAST({gold}, (SELECT count(*) FROM picked))
+), ordinary AS MATERIALIZED (
+    SELECT id, rank FROM picked ORDER BY rank, id
+    LIMIT (SELECT count(*) FROM picked) - (SELECT count(*) FROM gold)
+), placed AS (
+    UPDATE annotation_task t SET live = t.live + 1 FROM ordinary o WHERE t.id = o.id
+), opened AS (
+    INSERT INTO annotation_assignment (
+        key, project_id, member_id, task_id, state, epoch, expires_at, opened_at, suggestion_visible
+    )
+    SELECT gen_random_uuid(), %(project)s, %(member)s, chosen.id, 'live', 1,
+           statement_timestamp() + %(seconds)s * interval '1 second', statement_timestamp(), false
+    FROM (SELECT id FROM gold UNION ALL SELECT id FROM ordinary) AS chosen
+    ON CONFLICT (member_id, task_id) DO UPDATE
+    SET state = 'live', epoch = annotation_assignment.epoch + 1, expires_at = EXCLUDED.expires_at,
+        opened_at = EXCLUDED.opened_at
+    RETURNING key, task_id, epoch, expires_at
+), moved AS (
+    UPDATE annotation_member m
+    SET claims = m.claims + (SELECT count(*) FROM opened),
+        cursor_epoch = CASE WHEN last.id IS NULL THEN m.cursor_epoch ELSE %(epoch)s END,
+        cursor_priority = COALESCE(-last.rank, m.cursor_priority), cursor_task = COALESCE(last.id, m.cursor_task)
+    FROM (VALUES (1)) AS one LEFT JOIN (
+        SELECT rank, id FROM ordinary WHERE %(forward)s ORDER BY rank DESC, id DESC LIMIT 1
+    ) AS last ON true
+    WHERE m.id = %(member)s AND EXISTS (SELECT FROM opened)
+)
+SELECT o.key, o.epoch, o.expires_at, t.model_log_prob, t.model_schema, x.key AS media, x.width, x.height,
+       NULL::bigint AS annotation, NULL::jsonb AS value
+FROM opened o JOIN annotation_task t ON t.id = o.task_id JOIN annotation_asset x ON x.id = t.asset_id
+ORDER BY o.key
+"""
+
+# Who asks, and for what project; read after the member's row is locked.
+LOCK_DESK = """
+SELECT id FROM annotation_member WHERE project_id = %(project)s AND user_id = %(user)s FOR NO KEY UPDATE
+"""
+
+READ_DESK = """
+SELECT m.id AS member, m.pseudonym, m.standing, m.role, m.answered, m.claims,
+       m.cursor_epoch, m.cursor_priority, m.cursor_task,
+       CASE WHEN m.answered_on = (statement_timestamp() AT TIME ZONE 'UTC')::date THEN m.answered_today
+            ELSE 0 END AS today,
+       p.id AS project, p.state AS project_state, p.priority_epoch, s.id AS schema, s.classes,
+       (SELECT min(g.id) FROM annotation_task g WHERE g.project_id = p.id AND g.gold_purpose = 'check') AS gold_oldest,
+       (SELECT max(g.id) FROM annotation_task g WHERE g.project_id = p.id AND g.gold_purpose = 'check') AS gold_newest,
+       (SELECT count(*) FROM annotation_assignment l WHERE l.member_id = m.id AND l.state = 'live') AS live_own,
+       y.gold_share, y.assignment_seconds, y.max_open, y.show_suggestions
+FROM annotation_member m
+JOIN annotation_project p ON p.id = m.project_id
+LEFT JOIN annotation_labelschema s ON s.id = p.schema_id
+LEFT JOIN annotation_policy y ON y.id = p.policy_id
+WHERE m.project_id = %(project)s AND m.user_id = %(user)s
+"""
+
+# The member's live assignments, given a full term again: asking for work is a sign of life.
+RENEW_LIVE = """
+WITH renewed AS (
+    UPDATE annotation_assignment a
+    SET expires_at = statement_timestamp() + %(seconds)s * interval '1 second'
+    WHERE a.member_id = %(member)s AND a.state = 'live'
+    RETURNING a.key, a.epoch, a.expires_at, a.task_id, a.annotation_id, a.opened_at, a.id
+)
+SELECT r.key, r.epoch, r.expires_at, t.model_log_prob, t.model_schema, x.key AS media, x.width, x.height,
+       n.id AS annotation, n.value
+FROM renewed r
+JOIN annotation_task t ON t.id = r.task_id
+JOIN annotation_asset x ON x.id = t.asset_id
+LEFT JOIN annotation_annotation n ON n.id = r.annotation_id
+ORDER BY r.opened_at, r.key
+"""
+
+# Which of the assignments that the member names are live, with their new end.
+HEARTBEAT = """
+UPDATE annotation_assignment a
+SET expires_at = statement_timestamp() + y.assignment_seconds * interval '1 second'
+FROM annotation_member m, annotation_project p, annotation_policy y
+WHERE a.key = ANY(%(keys)s::uuid[]) AND a.member_id = m.id AND m.user_id = %(user)s AND a.project_id = %(project)s
+  AND p.id = a.project_id AND y.id = p.policy_id AND a.state = 'live'
+RETURNING a.key, a.expires_at
+"""
+
+# Live assignments whose time has come, by the database's clock. Their tasks are locked in id order, those that somebody
+# works on are left for the next round; check gold has no counters, so nothing is lowered there.
+EXPIRE = """
+WITH due AS MATERIALIZED (
+    SELECT a.id, a.task_id FROM annotation_assignment a
+    WHERE a.state = 'live' AND a.expires_at < statement_timestamp()
+      AND (%(project)s::bigint IS NULL OR a.project_id = %(project)s)
+    ORDER BY a.expires_at LIMIT {limit}
+), tasks AS MATERIALIZED (
+    SELECT t.id FROM annotation_task t WHERE t.id IN (SELECT task_id FROM due) ORDER BY t.id
+    FOR NO KEY UPDATE OF t SKIP LOCKED
+), ended AS (
+    UPDATE annotation_assignment a SET state = 'expired'
+    FROM due, tasks
+    WHERE a.id = due.id AND tasks.id = a.task_id AND a.state = 'live' AND a.expires_at < statement_timestamp()
+    RETURNING a.task_id
+), freed AS (
+    UPDATE annotation_task t SET live = t.live - e.places
+    FROM (SELECT task_id, count(*) AS places FROM ended GROUP BY task_id) AS e
+    WHERE t.id = e.task_id AND t.gold_purpose <> 'check'
+)
+SELECT count(*) AS ended FROM ended
+"""

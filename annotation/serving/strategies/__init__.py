@@ -1,0 +1,1 @@
+"""Plug-ins: which open task a member gets next."""
