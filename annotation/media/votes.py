@@ -35,7 +35,8 @@ DELETE FROM import_vote v USING (
 _NUMBER = """
 UPDATE import_vote v SET id = n.id, is_extra = n.extra FROM (
     SELECT v.place, nextval(pg_get_serial_sequence('annotation_annotation', 'id')) AS id,
-           row_number() OVER (PARTITION BY v.task_id ORDER BY v.place) > t.wanted - t.held - t.live AS extra
+           t.gold_purpose NOT IN ('check', 'teach')
+               AND row_number() OVER (PARTITION BY v.task_id ORDER BY v.place) > t.wanted - t.held - t.live AS extra
     FROM (SELECT * FROM import_vote ORDER BY place) v JOIN annotation_task t ON t.id = v.task_id
 ) n WHERE n.place = v.place
 """
@@ -63,7 +64,7 @@ _PLACES = """
 UPDATE annotation_task t SET held = t.held + n.counted, extras = t.extras + n.extra FROM (
     SELECT task_id, count(*) FILTER (WHERE NOT is_extra) AS counted, count(*) FILTER (WHERE is_extra) AS extra
     FROM import_vote GROUP BY task_id
-) n WHERE t.id = n.task_id
+) n WHERE t.id = n.task_id AND t.gold_purpose NOT IN ('check', 'teach')
 """
 
 _MEMBERS = """
@@ -71,8 +72,8 @@ UPDATE annotation_member m SET answered = m.answered + n.answered, cant_tell = m
     gold_seen = m.gold_seen + n.seen, gold_correct = m.gold_correct + n.correct
 FROM (
     SELECT v.member_id, count(*) AS answered, count(*) FILTER (WHERE v.label = '') AS cant_tell,
-        count(*) FILTER (WHERE t.gold_purpose = 'check') AS seen,
-        count(*) FILTER (WHERE t.gold_purpose = 'check' AND t.gold_class = v.label) AS correct
+        count(*) FILTER (WHERE t.gold_purpose IN ('check', 'teach')) AS seen,
+        count(*) FILTER (WHERE t.gold_purpose IN ('check', 'teach') AND t.gold_class = v.label) AS correct
     FROM import_vote v JOIN annotation_task t ON t.id = v.task_id GROUP BY v.member_id
 ) n WHERE m.id = n.member_id
 """
@@ -100,7 +101,7 @@ def write_votes(project: Project, votes: Iterable[Vote]) -> VotesWritten:
     """Write annotations with done assignments, inside the caller's transaction, which has locked existing tasks.
 
     A vote is left out where its member has an assignment of that task already (or stands twice here), so that the same
-    import a second time adds nothing. Votes above a task's free places become extras.
+    import a second time adds nothing. Votes above a task's free places become extras; teach and check gold has none.
     """
     if project.schema is None or project.policy is None:
         raise ValueError(f"{project} has no schema or no policy.")

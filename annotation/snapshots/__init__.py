@@ -1,1 +1,1 @@
-"""Freeze and export."""
+"""Freeze a study for a run, and export it for people: without names, whole, and the same for the same content."""
