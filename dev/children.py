@@ -22,7 +22,7 @@ class Child:
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as stream:
-            self._process = subprocess.Popen(  # noqa: S603 - commands of our own making
+            self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, env=environment, start_new_session=True
             )
 

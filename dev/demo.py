@@ -15,11 +15,9 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-import children
-import serve
-from children import Child
-
 from config import embedded, environment
+from dev import children, serve
+from dev.children import Child
 
 START_SECONDS = 60.0
 WATCH_SECONDS = 1.0
@@ -76,7 +74,7 @@ def _run(options: argparse.Namespace, running: list[Child]) -> None:
 def _manage(surroundings: dict[str, str], *arguments: str) -> None:
     """One management command in the foreground, but out of Ctrl-C's direct reach: we end it ourselves."""
     command = [sys.executable, "manage.py", *arguments]
-    with subprocess.Popen(command, env=surroundings, start_new_session=True) as process:  # noqa: S603 - our own
+    with subprocess.Popen(command, env=surroundings, start_new_session=True) as process:
         try:
             code = process.wait()
         except BaseException:

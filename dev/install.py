@@ -28,14 +28,14 @@ def main() -> None:
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
     where = [] if os.environ.get("GPU") == "1" or not _answers(CPU_INDEX) else ["--extra-index-url", CPU_INDEX]
     print("Installing the Python packages (some minutes the first time)", flush=True)
-    subprocess.run([*pip, *where, "-c", "constraints.txt", "torch"], check=True)  # noqa: S603 - our own arguments
-    subprocess.run([*pip, *where, "-c", "constraints.txt", "-e", ".[ml,dev]"], check=True)  # noqa: S603
+    subprocess.run([*pip, *where, "-c", "constraints.txt", "torch"], check=True)
+    subprocess.run([*pip, *where, "-c", "constraints.txt", "-e", ".[ml,dev]"], check=True)
 
 
 def _answers(index: str) -> bool:
     try:
         with urllib.request.urlopen(f"{index}/torch/", timeout=ANSWER_SECONDS) as page:  # noqa: S310 - a constant
-            return bool(page.status == 200)  # noqa: PLR2004 - HTTP's own number
+            return bool(page.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 

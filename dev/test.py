@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import chromium
+from dev import chromium
 
 
 def main(arguments: list[str]) -> int:
@@ -19,10 +19,10 @@ def main(arguments: list[str]) -> int:
     if browser:
         environment["CHROMIUM"] = browser
     command = [sys.executable, "-m", "pytest", "-m", marks, *arguments]
-    results = [subprocess.run(command, env=environment, check=False).returncode]  # noqa: S603 - our own arguments
+    results = [subprocess.run(command, env=environment, check=False).returncode]
     if not arguments:
         pages = ["npm", "test", "--silent"]
-        results.append(subprocess.run(pages, cwd=Path("frontend"), check=False).returncode)  # noqa: S603
+        results.append(subprocess.run(pages, cwd=Path("frontend"), check=False).returncode)
     if not browser:
         print(f"\nbrowser tests not run: no Chromium\n{chromium.HOW}")
     return next((code for code in results if code), 0)

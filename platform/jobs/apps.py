@@ -10,6 +10,6 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the commit signals of the west wing."""
-        from jobs import wake  # noqa: PLC0415 - the app registry must be complete before receivers connect
+        from jobs import wake  # the app registry must be complete before receivers connect
 
         wake.connect()

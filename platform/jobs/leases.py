@@ -91,8 +91,8 @@ def heartbeat(mine: Claim, progress: Mapping[str, Any] | None = None) -> Pulse:
     """Renew the lease and store the progress; not alive means: stop at once and write nothing more."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE jobs_run SET lease_until = clock_timestamp() + make_interval(secs => %s), heartbeat_at = clock_timestamp(),"
-            " progress = COALESCE(%s::jsonb, progress)"
+            "UPDATE jobs_run SET lease_until = clock_timestamp() + make_interval(secs => %s),"
+            " heartbeat_at = clock_timestamp(), progress = COALESCE(%s::jsonb, progress)"
             " WHERE id = %s AND fencing = %s AND state = 'running' RETURNING cancel_requested",
             [LEASE.total_seconds(), None if progress is None else json.dumps(progress), mine.run_id, mine.fencing],
         )

@@ -3,7 +3,7 @@
 import math
 import threading
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ LINE_LIMIT = 2000
 
 
 class Told(Protocol):
-    """What a long computation tells; `learning.progress.Progress` has this form."""
+    """What a long computation tells; the `Progress` of either wing has this form."""
 
     @property
     def stage(self) -> str:
@@ -33,13 +33,18 @@ class Told(Protocol):
     def message(self) -> str | None:
         """A line for the log, where there is something to say."""
 
+
+@runtime_checkable
+class Measured(Told, Protocol):
+    """What tells of numbers worth a curve besides; `step` is their x axis and never goes back."""
+
     @property
     def metrics(self) -> Mapping[str, float]:
-        """Numbers worth a curve."""
+        """Name -> value."""
 
     @property
     def step(self) -> int:
-        """Their x axis; never goes back."""
+        """Where on the x axis."""
 
 
 class News:
@@ -57,11 +62,12 @@ class News:
         """Take a report: its place and message for the row, its finite metrics as a point, a new message as a line."""
         with self._lock:
             self._progress = {"stage": told.stage, "done": told.done, "total": told.total, "message": told.message}
-            metrics = _finite(told.metrics)
+            step = told.step if isinstance(told, Measured) else None
+            metrics = _finite(told.metrics) if isinstance(told, Measured) else {}
             if metrics:
-                self._waiting.append(self._point(METRIC, {"stage": told.stage, **metrics}, told.step))
+                self._waiting.append(self._point(METRIC, metrics, step))
             if told.message and told.message != self._message:
-                self._waiting.append(self._point(LOG, {"text": told.message[:LINE_LIMIT]}, told.step))
+                self._waiting.append(self._point(LOG, {"text": told.message[:LINE_LIMIT]}, step))
                 self._message = told.message
 
     def log(self, text: str) -> None:

@@ -4,11 +4,13 @@ import logging
 
 from django.db import DatabaseError
 
+from annotation import progress as west
 from jobs import failures, leases
 from jobs.job import Job, Stopped
 from jobs.leases import Claim, LeaseLost
 from jobs.work.base import Work
 from jobs.work.catalog import work_for
+from learning import progress as east
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ def execute(claim: Claim, *, job: Job | None = None, work: Work | None = None) -
         leases.complete(claim, publish)
     except LeaseLost:
         _say_lost(claim)
-    except Stopped:
+    except (Stopped, west.Stopped, east.Cancelled):
         _end(claim, at_work)
     except Exception as error:  # noqa: BLE001 - whatever the work raises is an outcome of the run
         _fail(claim, error)
