@@ -1,5 +1,6 @@
 """Image files as one array: decoded once, brought to a common size, memory-mapped from a cache named by content."""
 
+import functools
 import hashlib
 import io
 import json
@@ -88,10 +89,11 @@ def snapshot_media(snapshot: Snapshot, layout: MediaLayout, cache: Path, report:
 def load_media(
     paths: Sequence[Path], contents: Sequence[str], layout: MediaLayout, cache: Path, report: Report = silent
 ) -> MediaArray:
-    """The images at `paths`, whose pixels are named by `contents` (a hash each), as one array of the given layout.
+    """The images at `paths` as one array of the given layout; `contents` are the sha256 of the files, in hex.
 
     The array is a file in `cache`, named by contents and layout: the second call for the same ones decodes nothing.
-    It appears whole or not at all, so that several processes may share a cache. Raises MediaError.
+    It appears whole or not at all, so that several processes may share a cache. Raises MediaError, also for a file
+    that is not what its hash says: what a model was trained on must be what its snapshot names.
     """
     stated = {"format": CACHE_FORMAT, "layout": asdict(layout), "contents": list(contents)}
     key = hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()
@@ -100,14 +102,16 @@ def load_media(
         cache.mkdir(parents=True, exist_ok=True)
         scratch = cache / f".{key}.{secrets.token_hex(8)}"
         try:
-            _decode_all(paths, layout, scratch, report)
+            _decode_all(paths, contents, layout, scratch, report)
             os.replace(scratch, target)  # noqa: PTH105 - the atomic one, said by name
         finally:
             scratch.unlink(missing_ok=True)
     return MediaArray(np.load(target, mmap_mode="r"), 1.0 if layout.deep else 255.0)
 
 
-def _decode_all(paths: Sequence[Path], layout: MediaLayout, target: Path, report: Report) -> None:
+def _decode_all(
+    paths: Sequence[Path], contents: Sequence[str], layout: MediaLayout, target: Path, report: Report
+) -> None:
     """Write the array file. Decoding runs in threads: the decoders leave the interpreter free."""
     shape = (len(paths), layout.channels, layout.size, layout.size)
     dtype = np.float32 if layout.deep else np.uint8
@@ -118,16 +122,17 @@ def _decode_all(paths: Sequence[Path], layout: MediaLayout, target: Path, report
     pixels = open_memmap(target, mode="w+", dtype=dtype, shape=shape)
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
         for start in range(0, len(paths), _REPORT_EVERY):
-            batch = paths[start : start + _REPORT_EVERY]
-            for offset, image in enumerate(pool.map(lambda path: read_image(path, layout), batch)):
-                pixels[start + offset] = image
-            report(Progress(stage="media", done=start + len(batch), total=len(paths)))
+            some = slice(start, start + _REPORT_EVERY)
+            images = pool.map(functools.partial(read_image, layout=layout), paths[some], contents[some])
+            for place, image in enumerate(images, start=start):
+                pixels[place] = image
+            report(Progress(stage="media", done=min(start + _REPORT_EVERY, len(paths)), total=len(paths)))
     pixels.flush()
 
 
-def read_image(path: Path, layout: MediaLayout) -> NDArray[Any]:
-    """One image, (C, H, W), uint8 or float32 as the layout asks. Raises MediaError."""
-    image = _channels(_decode(path), layout.channels)
+def read_image(path: Path, content: str | None = None, *, layout: MediaLayout) -> NDArray[Any]:
+    """One image, (C, H, W), uint8 or float32 as the layout asks; `content` is its sha256. Raises MediaError."""
+    image = _channels(_decode(path, content), layout.channels)
     image = _resized(image, layout.size) if layout.fit == "resize" else image
     image = _centred(image, layout.size)
     if layout.deep:
@@ -136,11 +141,17 @@ def read_image(path: Path, layout: MediaLayout) -> NDArray[Any]:
     return scaled
 
 
-def _decode(path: Path) -> Floats32:
+def _decode(path: Path, content: str | None) -> Floats32:
     """The file's pixels, (C, H, W) from 0 to 1; transparency is dropped."""
     try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise MediaError(f"{path} cannot be read: {error.strerror}.") from error
+    if content is not None and hashlib.sha256(data).hexdigest() != content:
+        raise MediaError(f"{path} is not the image that was stored: its sha256 is not {content}.")
+    try:
         tiff = path.suffix.lower() in (".tif", ".tiff")
-        pixels = np.asarray(tifffile.imread(path) if tiff else _decode_raster(path.read_bytes()))
+        pixels = np.asarray(tifffile.imread(io.BytesIO(data)) if tiff else _decode_raster(data))
     except _DECODING_ERRORS as error:
         raise MediaError(f"{path} cannot be read as an image: {error}") from error
     if pixels.ndim == _COLOUR - 1:

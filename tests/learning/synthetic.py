@@ -1,6 +1,7 @@
 """A small made-up study as a snapshot folder: coloured blobs, groups, a crowd of known confusion, gold, decisions."""
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,10 +96,12 @@ def _picture(folder: Path, rng: np.random.Generator, label: int, study: Study) -
     values[:, :, -1] += 0.45 * blob * (1 - label) if study.channels > 1 else 0.0
     top, kind = (65535, np.uint16) if study.sixteen_bit else (255, np.uint8)
     pixels = (values.clip(0, 1) * top).astype(kind)
-    name = hashlib.sha256(pixels.tobytes()).hexdigest()
+    encoded = io.BytesIO()
+    Image.fromarray(pixels if study.channels > 1 else pixels[:, :, 0]).save(encoded, "png")
+    name = hashlib.sha256(encoded.getvalue()).hexdigest()
     path = folder / "media" / name[:2] / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(pixels if study.channels > 1 else pixels[:, :, 0]).save(path)
+    path.write_bytes(encoded.getvalue())
     return name, str(path.relative_to(folder))
 
 
