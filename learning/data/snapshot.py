@@ -1,20 +1,16 @@
 """The reader of a snapshot: a frozen folder of tasks, annotations and annotators, checked before it is believed."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from learning.data.annotations import CANT_TELL, NO_GOLD, AnnotationTable
 from learning.data.arrays import Bools, Floats32, Int8s, Int16s, Int32s, Int64s
+from learning.data.snapshot_files import SnapshotError, read_columns, read_manifest, verify
 
-FORMAT = "consilium-snapshot/1"
 PURPOSES = ("teach", "check", "anchor", "test")
 
 _TASK_COLUMNS = {
@@ -27,10 +23,6 @@ _ANNOTATION_COLUMNS = {
     "weight": "float", "simulated": "bool", "suggestion_visible": "bool", "seq": "int",
 }  # fmt: skip
 _ANNOTATOR_COLUMNS = {"annotator": "str", "simulated": "bool", "role": "str", "standing": "str", "annotations": "int"}
-
-
-class SnapshotError(ValueError):
-    """The folder is not a snapshot that can be trusted; the message says which file and why."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,9 +147,9 @@ def read_snapshot(folder: Path) -> Snapshot:
 
     Raises SnapshotError.
     """
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     for name, stated in sorted(manifest["files"].items()):
-        _verify(folder, name, stated)
+        verify(folder, name, stated)
     try:
         classes = tuple(str(entry["id"]) for entry in manifest["schema"]["classes"])
         seed, folds = int(manifest["project"]["seed"]), int(manifest["folds"])
@@ -165,77 +157,15 @@ def read_snapshot(folder: Path) -> Snapshot:
         raise SnapshotError(f"{folder / 'manifest.json'} lacks or garbles {error}.") from error
     if not classes or len(set(classes)) != len(classes) or folds < 1:
         raise SnapshotError(f"{folder / 'manifest.json'}: classes {classes}, seed {seed}, {folds} folds cannot be.")
-    tasks = _tasks(_columns(folder / "tasks.parquet", _TASK_COLUMNS), classes)
-    annotations = _annotations(_columns(folder / "annotations.parquet", _ANNOTATION_COLUMNS), classes)
-    annotators = _annotators(_columns(folder / "annotators.parquet", _ANNOTATOR_COLUMNS))
+    tasks = _tasks(read_columns(folder / "tasks.parquet", _TASK_COLUMNS), classes)
+    annotations = _annotations(read_columns(folder / "annotations.parquet", _ANNOTATION_COLUMNS), classes)
+    annotators = _annotators(read_columns(folder / "annotators.parquet", _ANNOTATOR_COLUMNS))
     if (np.diff(tasks.task) <= 0).any():
         raise SnapshotError("tasks.parquet is not in strictly ascending order of task.")
     strangers = np.setdiff1d(annotations.task, tasks.task)
     if len(strangers):
         raise SnapshotError(f"annotations.parquet answers task {strangers[0]}, which tasks.parquet does not have.")
     return Snapshot(folder, manifest, classes, tasks, annotations, annotators)
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SnapshotError(f"{folder} is not a snapshot: it has no manifest.json.") from error
-    except (ValueError, RecursionError) as error:
-        raise SnapshotError(f"{path} is not readable JSON: {error}") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise SnapshotError(f"{path} is not of format {FORMAT!r}.")
-    missing = {"id", "project", "schema", "folds", "simulated", "files"} - set(manifest)
-    if missing or not isinstance(manifest["files"], dict):
-        raise SnapshotError(f"{path} lacks {', '.join(sorted(missing)) or 'a table of files'}.")
-    return manifest
-
-
-def _verify(folder: Path, name: str, stated: Mapping[str, Any]) -> None:
-    """The file is inside the folder and has the hash that the manifest states."""
-    parts = PurePosixPath(name).parts
-    if name.startswith("/") or "\\" in name or ".." in parts:
-        raise SnapshotError(f"The manifest names {name!r}, which is outside the snapshot.")
-    path = folder / name
-    try:
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise SnapshotError(f"{path} cannot be read: {error.strerror}.") from error
-    if not isinstance(stated, dict) or digest != stated.get("sha256"):
-        raise SnapshotError(f"{path} is not the file that the manifest describes: its sha256 is {digest}.")
-
-
-def _columns(path: Path, wanted: Mapping[str, str]) -> dict[str, Any]:
-    """The wanted columns of a parquet file: numbers as numpy arrays, text as tuples."""
-    try:
-        table = pq.read_table(path)
-    except (OSError, pa.ArrowException) as error:
-        raise SnapshotError(f"{path} cannot be read: {error}") from error
-    columns: dict[str, Any] = {}
-    for name, kind in wanted.items():
-        if name not in table.column_names:
-            raise SnapshotError(f"{path} has no column {name!r}.")
-        column = table.column(name)
-        if column.null_count:
-            raise SnapshotError(f"{path}, column {name!r}: {column.null_count} values are missing.")
-        if not _is_of(column.type, kind):
-            raise SnapshotError(f"{path}, column {name!r} holds {column.type}, not {kind}.")
-        columns[name] = tuple(column.to_pylist()) if kind == "str" else column.to_numpy()
-    return columns
-
-
-def _is_of(held: pa.DataType, kind: str) -> bool:
-    if pa.types.is_dictionary(held):
-        held = held.value_type
-    checks = {
-        "int": pa.types.is_integer(held),
-        "float": pa.types.is_floating(held),
-        "bool": pa.types.is_boolean(held),
-        "str": pa.types.is_string(held) or pa.types.is_large_string(held),
-    }
-    return bool(checks[kind])
 
 
 def _class_codes(names: tuple[str, ...], classes: tuple[str, ...], where: str) -> Int16s:

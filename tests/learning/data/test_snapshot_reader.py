@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from learning.data.annotations import NO_GOLD
-from learning.data.snapshot import SnapshotError, read_snapshot
+from learning.data.snapshot import read_snapshot
+from learning.data.snapshot_files import SnapshotError
 from tests.learning.synthetic import CLASSES, Study, write_snapshot
 
 STUDY = Study(tasks=40, size=8)
