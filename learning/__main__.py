@@ -12,6 +12,10 @@ from learning.commands.base import BAD_INPUT, Command, CommandError
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "aggregate": ("learning.commands.aggregate", "labels and reliabilities from a CSV file of annotations"),
+        "train": ("learning.commands.train", "a model from a snapshot folder"),
+        "evaluate": ("learning.commands.evaluate", "a model's figures on a snapshot's test gold and decisions"),
+        "predict": ("learning.commands.predict", "a model's class probabilities for every task of a snapshot"),
+        "compare": ("learning.commands.compare", "two models on the judged tasks that they share"),
     }
 )
 """Subcommand: its module and what it does. A module is imported when it is called for: not all of them need torch."""

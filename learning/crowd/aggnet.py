@@ -70,7 +70,7 @@ class AggNetState:
         self._known, self._truth = gold_rows(table)
         self._matrix = VoteMatrix.of(table)
         votes = self._matrix.votes()
-        self._units: Bools = self._known | np.asarray(votes.sum(axis=1) > 0, np.bool_)
+        self._units: Bools = np.asarray(self._known | (votes.max(axis=1) > 0))
         share = (votes + 1.0 / table.n_classes) / (votes.sum(axis=1, keepdims=True) + 1.0)
         self._posterior: Floats = np.where(self._known[:, None], self._truth, share)
         self._opinion: Floats = np.zeros((table.n_tasks, table.n_classes))
@@ -116,7 +116,7 @@ class AggNetState:
 
     def hear(self, log_prob: Floats) -> None:
         """Weigh the held-out opinions against the annotations, then run EM with them until nothing moves."""
-        self._heard = np.isfinite(log_prob).all(axis=1)
+        self._heard = np.asarray(np.isfinite(log_prob).all(axis=1))
         log_prior = np.log(self.class_prior)
         opinion = np.where(
             self._heard[:, None], log_softmax(np.where(self._heard[:, None], log_prob, 0.0), axis=1), log_prior

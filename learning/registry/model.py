@@ -51,6 +51,13 @@ def read_manifest(folder: Path) -> ModelManifest:
     return ModelManifest.from_text(text)
 
 
+def read_listed(folder: Path, manifest: ModelManifest, name: str) -> bytes:
+    """The bytes of one file of a model folder, checked. Raises ModelError where it is not listed or not as stated."""
+    if name not in manifest.files:
+        raise ModelError(f"The manifest does not list {name}.")
+    return _verified(folder, name, manifest.files[name])
+
+
 def open_model(folder: Path) -> Model:
     """Check every file of a model folder and rebuild its networks. Raises ModelError for anything out of order."""
     manifest = read_manifest(folder)

@@ -35,7 +35,8 @@ class Checkpoint:
 def write_checkpoint(folder: Path, step: int, checkpoint: Checkpoint) -> Path:
     """Write the checkpoint of a step durably, then drop all but the two newest. Returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    arrays = {name: np.ascontiguousarray(array) for name, array in checkpoint.arrays.items()}
+    # Not ascontiguousarray, which would give a lone number a dimension.
+    arrays = {name: np.asarray(array, order="C") for name, array in checkpoint.arrays.items()}
     payload = save(arrays, metadata={"values": json.dumps(checkpoint.values)})
     path = folder / f"step-{step:010d}.ckpt"
     whole = hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload

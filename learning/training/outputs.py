@@ -1,4 +1,4 @@
-"""The files of a finished training: predictions, posterior, reliabilities, who taught what; written durably, manifest last."""
+"""The files of a finished training: predictions, posterior, reliabilities, and which pictures taught it."""
 
 import json
 from collections.abc import Mapping
@@ -14,6 +14,8 @@ from learning.crowd.reliability import Reliability
 from learning.data.arrays import Floats
 from learning.data.snapshot import Snapshot
 from learning.training.checkpoint import write_durably
+
+TAUGHT = "taught.parquet"
 
 OOF, MEAN = "oof", "mean"
 """Kinds of prediction: by the network that has not seen the task's group, or the mean of all networks."""
@@ -74,4 +76,5 @@ def write_table(path: Path, columns: Mapping[str, Any]) -> None:
 
 
 def write_json(path: Path, values: Mapping[str, Any]) -> None:
+    """A JSON file, written durably. Raises ValueError for a number that JSON cannot hold."""
     write_durably(path, (json.dumps(values, indent=1, allow_nan=False) + "\n").encode())

@@ -26,6 +26,7 @@ from learning.training.checkpoint import Checkpoint, read_newest, write_durably
 from learning.training.corpus import Corpus, check_enough, read_corpus
 from learning.training.device import Device, chosen_device, reproducible
 from learning.training.errors import CheckpointError
+from learning.training.judged import JUDGED, write_judged
 from learning.training.loop import Training
 from learning.training.predict import mean_probability, tempered
 from learning.training.settings import SettingsError, TrainSettings
@@ -125,12 +126,12 @@ def _finish(
     outputs.write_predictions(out / "predictions.parquet", snapshot, corpus.fold, kind, probability)
     outputs.write_posterior(out / "posterior.parquet", snapshot, crowd.posterior)
     outputs.write_reliability(out / "reliability.parquet", crowd.reliability)
-    outputs.write_taught(out / "taught.parquet", snapshot, np.flatnonzero(taught), corpus.fold)
+    outputs.write_taught(out / outputs.TAUGHT, snapshot, np.flatnonzero(taught), corpus.fold)
     prior = crowd.class_prior
     # Every prediction is fair here: of what was trained on by the network that was not, of the rest by all.
-    metrics = metrics_json(
-        judge(snapshot, probability, prior, fair=np.ones(len(taught), bool)), snapshot.classes, prior
-    )
+    fair = np.ones(len(taught), np.bool_)
+    write_judged(out / JUDGED, snapshot, probability, fair=fair)
+    metrics = metrics_json(judge(snapshot, probability, prior, fair=fair), snapshot.classes, prior)
     outputs.write_json(out / "metrics.json", metrics)
     manifest = _manifest(snapshot, corpus, training, settings, taught, temperature, prior, metrics)
     write_durably(out / "card.md", card(_facts(snapshot, manifest)).encode())
@@ -138,7 +139,7 @@ def _finish(
     names = [weight_file(learner.fold) for learner in training.learners]
     for name, learner in zip(names, training.learners, strict=True):
         write_durably(out / name, weight_bytes(learner.averaged))
-    tables = ["predictions", "posterior", "reliability", "taught"]
+    tables = ["predictions", "posterior", "reliability", "taught", "judged"]
     names += [*(f"{name}.parquet" for name in tables), "metrics.json", "history.jsonl", "card.md"]
     manifest = replace(manifest, files=stated(out, names))
     write_durably(out / MANIFEST, manifest.as_text().encode())
