@@ -1,14 +1,14 @@
 /** One run: its progress, its curves and its log as they come, its error if it failed, and what can be done about it. */
 import { Button, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 
 import { isActive, runQuery, type Run } from "@/api/runs";
 import { Loaded } from "@/ui/Loaded";
 import { PendingPage } from "@/ui/Pending";
 import { RunStateMark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
-import { useProjectId } from "@/ui/projectPage";
+import { useAddressNumber, useProjectId } from "@/ui/projectPage";
 import { RunActions } from "./RunActions";
 import { RunCurves } from "./RunCurves";
 import { RunFacts } from "./RunFacts";
@@ -21,7 +21,7 @@ import { useRunPoints } from "./useRunPoints";
 
 export function RunScreen() {
   const projectId = useProjectId();
-  const { runId } = useParams({ from: "/signed-in/shell/projects/$projectId/runs/$runId" });
+  const runId = useAddressNumber("runId");
   const run = useQuery(runQuery(runId));
   return (
     <Loaded query={run} pending={<PendingPage />}>

@@ -21,10 +21,10 @@ export function progressPercent(run: Pick<Run, "progress">): number | null {
   return Math.max(0, Math.min(100, (progress.done / progress.total) * 100));
 }
 
-/** Time from start to end, or until now; null before the start. */
-export function elapsed(run: Pick<Run, "started_at" | "finished_at">, now: number): string | null {
-  if (run.started_at === null) return null;
+/** Time from start to end, or until `now` while it runs; null before the start, or when it runs and no time is given. */
+export function elapsed(run: Pick<Run, "started_at" | "finished_at">, now?: number): string | null {
   const end = run.finished_at === null ? now : Date.parse(run.finished_at);
+  if (run.started_at === null || end === undefined) return null;
   return formatSeconds(Math.max(0, (end - Date.parse(run.started_at)) / 1000));
 }
 

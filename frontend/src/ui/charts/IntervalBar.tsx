@@ -41,7 +41,10 @@ export function IntervalBar({ interval, range = [0, 1], format = (value) => form
         <span className={classes.whisker} style={{ left: `${left}%`, width: `${right - left}%` }} />
         <span className={classes.dot} style={{ left: `${position(interval.value, range)}%` }} />
       </span>
-      <VisuallyHidden>{`90 % interval ${format(interval.low)} to ${format(interval.high)}`}</VisuallyHidden>
+      <span className={classes.range}>
+        <VisuallyHidden component="span">90 % interval </VisuallyHidden>
+        {format(interval.low)} to {format(interval.high)}
+      </span>
     </Group>
   );
 }

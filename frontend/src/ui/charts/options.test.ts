@@ -10,7 +10,7 @@ import { shade } from "./ConfusionMatrix";
 import { chartColors, seriesColor } from "./palette";
 import { signed } from "./text";
 import { timelineOption } from "./timeline";
-import { logit, waterfallBars, waterfallOption, waterfallTicks } from "./waterfall";
+import { labelRoom, logit, waterfallBars, waterfallOption, waterfallTicks } from "./waterfall";
 
 const colors = chartColors("light");
 const bins = Array.from({ length: 20 }, (_, index) => ({ low: index / 20, high: (index + 1) / 20, count: index < 10 ? 0 : index }));
@@ -83,6 +83,11 @@ describe("the waterfall of a posterior", () => {
     const ticks = waterfallTicks(waterfallBars(steps.slice(0, 3), "yes"));
     expect(ticks[0]).toBeCloseTo(0);
     expect(ticks.at(-1)).toBeCloseTo(logit(0.9));
+  });
+
+  it("gives the labels room for their longest line, but not the whole picture", () => {
+    expect(labelRoom(["prior", "otter-12: Positive"])).toBe(16 + 7 * 8);
+    expect(labelRoom(["x".repeat(80)])).toBe(140);
   });
 
   it("has one row per step, read from the top", () => {

@@ -65,11 +65,18 @@ function tickLabel(value: number): string {
   return formatShare(p, digits);
 }
 
+/** Pixels for the labels at the left: the longest line of any of them, within reason. "otter-12: Positive" takes two lines. */
+export function labelRoom(labels: readonly string[]): number {
+  const longest = Math.max(0, ...labels.flatMap((label) => label.split(": ")).map((line) => line.length));
+  return Math.min(140, 16 + 7 * longest);
+}
+
 /** The option of the waterfall: one row per step, read from top to bottom. */
 export function waterfallOption(steps: readonly Step[], classId: string, colors: ChartColors): ChartOption {
   const bars = waterfallBars(steps, classId);
   const ticks = waterfallTicks(bars);
   const base = frame(colors);
+  const room = labelRoom(bars.map((bar) => bar.label));
   return {
     ...base,
     tooltip: {
@@ -80,7 +87,7 @@ export function waterfallOption(steps: readonly Step[], classId: string, colors:
         return bar ? `${bar.label}: to ${formatShare(bar.probability, 1)} (${signed(bar.to - bar.from, 2)} log odds)` : "";
       },
     },
-    grid: { ...base.grid, right: 56, top: 4 },
+    grid: { left: room, right: 60, top: 4, bottom: 28, outerBoundsMode: "none" },
     xAxis: {
       type: "value",
       min: ticks[0],
@@ -96,7 +103,14 @@ export function waterfallOption(steps: readonly Step[], classId: string, colors:
       data: bars.map((bar) => bar.label),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: colors.text, fontSize: 12, width: 140, overflow: "truncate" },
+      axisLabel: {
+        color: colors.text,
+        fontSize: 12,
+        lineHeight: 14,
+        width: room - 12,
+        overflow: "truncate",
+        formatter: (label: string) => label.replace(": ", "\n"),
+      },
     },
     series: [
       {
@@ -150,9 +164,10 @@ function renderBar(bars: readonly Bar[], api: ItemApi, colors: ChartColors) {
         type: "text" as const,
         style: {
           text: formatShare(bar.probability, 1),
-          x: toX + (forward ? 6 : -6),
+          // Always at the right end: at the left it would run into the label of the row.
+          x: Math.max(fromX, toX, Math.min(fromX, toX) + 2) + 6,
           y,
-          align: forward ? ("left" as const) : ("right" as const),
+          align: "left" as const,
           verticalAlign: "middle" as const,
           fill: colors.text,
           fontSize: 12,

@@ -21,6 +21,13 @@ export const ACTIONS = {
   toneTool: { title: "Drag to change brightness and contrast", group: "Image", key: "w" },
   resetTone: { title: "Brightness and contrast as they are", group: "Image", key: "o" },
   invert: { title: "Invert", group: "Image", key: "i" },
+  ambiguous: { title: "Decide: ambiguous", group: "Adjudication", key: "d" },
+  unusable: { title: "Decide: unusable", group: "Adjudication", key: "u" },
+  sendBack: { title: "Decide: send back to the crowd", group: "Adjudication", key: "b" },
+  gold: { title: "Make gold", group: "Adjudication", key: "g" },
+  comment: { title: "Write a comment", group: "Adjudication", key: "c" },
+  next: { title: "Next case", group: "Adjudication", key: "j" },
+  previous: { title: "Previous case", group: "Adjudication", key: "k" },
   pause: { title: "Pause", group: "Session", key: "p" },
   help: { title: "Help and keys", group: "Session", key: "?" },
 } as const;
