@@ -1,6 +1,11 @@
-"""Writing a Parquet file in constant memory, with the same bytes for the same rows; the one user of pyarrow."""
+"""Writing a Parquet file in constant memory, with the same bytes for the same rows; the one user of pyarrow.
 
+`python -m annotation.snapshots.parquet_file PATH COLUMNS` makes one of JSON Lines from standard input.
+"""
+
+import json
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -40,3 +45,14 @@ def write_parquet(path: Path, columns: Mapping[str, str], rows: Iterable[Sequenc
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
     return count
+
+
+def main(path: str, columns: str) -> None:
+    """Write the JSON objects of standard input, one a line, with the keys and kinds that `columns` (JSON) names."""
+    kinds: dict[str, str] = json.loads(columns)
+    rows = ([record[name] for name in kinds] for record in map(json.loads, sys.stdin.buffer))
+    write_parquet(Path(path), kinds, rows)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
