@@ -27,8 +27,8 @@ export default tseslint.config(
       "@typescript-eslint/only-throw-error": ["error", { allow: ["Redirect", "NotFoundError"] }],
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
       "@typescript-eslint/no-invalid-void-type": ["error", { allowInGenericTypeArguments: true }],
-      // Numbers of the server's tables are written with unary checks by the compiler already.
-      "@typescript-eslint/no-non-null-assertion": "error",
+      // An underscore says that a value is taken out only to leave it behind.
+      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_" }],
     },
   },
   floor(["src/canvas/**"], ["@/api/*", "@/screens/*", "@/app/*", "@/ui/*"], "canvas/ knows no server and no screen."),

@@ -22,9 +22,6 @@ export const workRoute = createRoute({
     parse: ({ projectId }) => ({ projectId: Number(projectId) }),
     stringify: ({ projectId }) => ({ projectId: String(projectId) }),
   },
-  validateSearch: (search: Record<string, unknown>): { revise?: string } => ({
-    revise: typeof search.revise === "string" ? search.revise : undefined,
-  }),
   component: lazyRouteComponent(() => import("@/screens/work/WorkScreen"), "WorkScreen"),
 });
 

@@ -6,6 +6,7 @@ import { RootLayout } from "./RootLayout";
 import { RouteError } from "./RouteError";
 import { NotFoundScreen } from "@/screens/notfound/NotFoundScreen";
 import { Shell } from "./shell/Shell";
+import { SignedIn } from "./SignedIn";
 
 export interface RouterContext {
   queryClient: QueryClient;
@@ -26,6 +27,7 @@ export const signedInRoute = createRoute({
     if (!me) throw redirect({ to: "/signin", search: { next: location.href } });
     return { me };
   },
+  component: SignedIn,
 });
 
 /** Signed-in pages with the side navigation. */

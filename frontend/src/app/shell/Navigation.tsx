@@ -5,6 +5,7 @@ import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams, useRouter } from "@tanstack/react-router";
 import { sessionQuery, signOut, type Membership } from "@/api/session";
 import { Wordmark } from "@/ui/Logo";
+import { SavedBadge } from "@/ui/SavedBadge";
 import { projectPages } from "./navigation";
 import classes from "./Shell.module.css";
 
@@ -65,7 +66,9 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
         {membership && <ProjectLinks membership={membership} onNavigate={onNavigate} />}
       </ScrollArea>
       <div className={classes.foot}>
-        <p className={classes.who}>{me?.user.display_name || me?.user.username}</p>
+        <p className={classes.who}>
+          {me?.user.display_name || me?.user.username} <SavedBadge quiet />
+        </p>
         <ul className={classes.list}>
           <li>
             <Link to="/preferences" className={classes.link} onClick={onNavigate}>

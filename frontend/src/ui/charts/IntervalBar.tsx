@@ -13,6 +13,8 @@ export interface IntervalBarProps {
   format?: (value: number) => string;
   /** A line to compare with: chance, zero, the other model. */
   reference?: number;
+  /** The level of the interval in per cent: 90 about people, 95 about models. */
+  level?: 90 | 95;
   /** The bar takes this many pixels. */
   width?: number;
 }
@@ -23,7 +25,7 @@ export function position(value: number, range: readonly [number, number]): numbe
   return high > low ? Math.max(0, Math.min(100, ((value - low) / (high - low)) * 100)) : 0;
 }
 
-export function IntervalBar({ interval, range = [0, 1], format = (value) => formatShare(value, 1), reference, width = 96 }: IntervalBarProps) {
+export function IntervalBar({ interval, range = [0, 1], format = (value) => formatShare(value, 1), reference, level = 90, width = 96 }: IntervalBarProps) {
   if (interval === null) {
     return (
       <Text c="dimmed" size="sm" component="span">
@@ -42,7 +44,7 @@ export function IntervalBar({ interval, range = [0, 1], format = (value) => form
         <span className={classes.dot} style={{ left: `${position(interval.value, range)}%` }} />
       </span>
       <span className={classes.range}>
-        <VisuallyHidden component="span">90 % interval </VisuallyHidden>
+        <VisuallyHidden component="span">{level} % interval </VisuallyHidden>
         {format(interval.low)} to {format(interval.high)}
       </span>
     </Group>

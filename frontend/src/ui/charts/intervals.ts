@@ -6,7 +6,7 @@ export interface Interval {
   high: number;
 }
 
-/** Two-sided normal quantile for 90 %, the level of every interval of the product. */
+/** Two-sided normal quantile for 90 %, the level of all intervals about people; models are judged at 95 %. */
 const Z90 = 1.6448536269514722;
 
 /**
@@ -21,6 +21,16 @@ export function wilson(correct: number, seen: number, z = Z90): Interval | null 
   const centre = (share + (z * z) / (2 * seen)) / spread;
   const half = (z / spread) * Math.sqrt((share * (1 - share)) / seen + (z * z) / (4 * seen * seen));
   return { value: share, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+/**
+ * An estimate of the server as an interval; null where the figure does not exist (a class without tasks, too few groups).
+ *
+ * A value without an interval becomes an interval without width: nothing is invented.
+ */
+export function known(estimate: { value: number | null; low: number | null; high: number | null } | null | undefined): Interval | null {
+  if (!estimate || estimate.value === null) return null;
+  return { value: estimate.value, low: estimate.low ?? estimate.value, high: estimate.high ?? estimate.value };
 }
 
 /** True when the interval lies wholly on one side of zero: a difference that is not luck. */
