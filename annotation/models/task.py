@@ -95,6 +95,10 @@ class Task(models.Model):
                 name="task_next",
             ),
             models.Index(fields=["project", "id"], condition=Q(gold_purpose="check"), name="task_check_gold"),
+            # tasks that the sweep has to judge: hardly ever any
+            models.Index(
+                fields=["id"], condition=Q(state="open", wanted__gt=0, held__gte=F("wanted")), name="task_full"
+            ),
             models.Index(fields=["project", "state", "id"], name="task_by_state"),
             models.Index(fields=["group"], name="task_by_group"),
         )

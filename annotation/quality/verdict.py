@@ -104,3 +104,35 @@ def judge(places: Places, consensus: Consensus, answers: Sequence[Answer], rules
 def _closed(places: Places, state: str) -> Places:
     """The task in its new state, with no free place left."""
     return Places(state, places.held + places.live, places.held, places.live)
+
+
+def review(
+    places: Places,
+    consensus: Consensus,
+    answers: Sequence[Answer],
+    rules: Rules,
+    *,
+    known: bool,
+    wanted: int,
+    pinned: bool,
+) -> Places:
+    """The places after everything was estimated anew, or an annotator was excluded: the one place where tasks reopen.
+
+    A settled task that is no longer sure asks again as far as the policy's `wanted` allows, and is disputed where the
+    crowd has said all that it was asked for. A disputed task that has become sure settles, unless it is pinned (an
+    expert has it, or its image was reported) or too many could not tell.
+    """
+    if places.state == OPEN:
+        return judge(places, consensus, answers, rules, known=known)
+    if places.state not in {SETTLED, DISPUTED} or (places.state == DISPUTED and pinned and not known):
+        return places
+    if known:
+        return _closed(places, SETTLED)
+    counted = [a for a in answers if not a.is_extra and a.weight > 0]
+    puzzled = sum(not a.label for a in counted) >= rules.cant_tell_limit
+    enough = sum(bool(a.label) for a in counted) >= rules.minimum
+    if enough and not puzzled and consensus.confidence >= rules.settle_confidence:
+        return _closed(places, SETTLED)
+    if places.held + places.live < wanted and not puzzled:
+        return Places(OPEN, wanted, places.held, places.live)
+    return _closed(places, DISPUTED)

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,9 +17,18 @@ from annotation.serving.strategies.catalog import STRATEGIES
 from annotation.serving.work import Offer, Suggestion
 
 LOOK_BACK_EVERY = 8
-"""Every so many claims begin at the head of the queue: places freed behind the cursor are not left to the end."""
+"""Every so many claims look at the head of the queue: places freed behind the cursor are not left to the end."""
+LOOK_BACK_ROWS = 64
 
 _BEGINNING = (-math.inf, 0)
+
+
+class Look(Enum):
+    """Where a claim looks for a task: behind the cursor, at the first rows of the queue, or through all of it."""
+
+    FORWARD = auto()
+    BACK = auto()
+    HEAD = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +65,27 @@ class Desk:
             gold_ids=(row.gold_oldest or 0, row.gold_newest or 0),
         )
 
-    def starts_at_head(self) -> bool:
-        """Whether this claim looks at the queue from its head."""
-        return self.cursor == _BEGINNING or self.claims % LOOK_BACK_EVERY == 0
+    def next_look(self) -> Look:
+        """Where this claim looks first."""
+        back = self.cursor != _BEGINNING and self.claims % LOOK_BACK_EVERY == 0
+        return Look.BACK if back else Look.FORWARD
 
 
-def claim(road: Road, desk: Desk, places: int, *, from_head: bool = False) -> Query:
+def claim(road: Road, desk: Desk, places: int, look: Look) -> Query:
     """Send the statement that opens up to `places` assignments; its rows are the offers. The member's row is locked."""
-    head = from_head or desk.starts_at_head()
-    rank, task = _BEGINNING if head else desk.cursor
     draw = gold_draw(member=desk.member, claims=desk.claims, places=places, share=desk.gold_share, ids=desk.gold_ids)
-    parameters = {
+    rank, task = _BEGINNING if look is Look.HEAD else desk.cursor
+    parameters: dict[str, object] = {
         "project": desk.project,
         "member": desk.member,
-        "after_rank": rank,
-        "after_task": task,
         "gold_from": draw.start,
         "seconds": desk.seconds,
         "epoch": desk.epoch,
-        "forward": from_head or not head or desk.cursor == _BEGINNING,
+        "moves_cursor": look is not Look.BACK,
     }
-    return road.send(_claim_sql("priority", places, draw.count), parameters)
+    if look is not Look.BACK:
+        parameters |= {"after_rank": rank, "after_task": task}
+    return road.send(_claim_sql("priority", look, places, draw.count), parameters)
 
 
 def offers_of(rows: Sequence[Any], desk: Desk) -> tuple[Offer, ...]:
@@ -111,6 +121,8 @@ def options_in(classes: str) -> tuple[ClassOption, ...]:
 
 
 @cache
-def _claim_sql(strategy: str, places: int, gold: int) -> str:
-    """The claim with its two small numbers as literals; there are as many texts as a policy allows places."""
-    return sql.CLAIM.format(pick=STRATEGIES[strategy].pick.format(places=int(places)), gold=int(gold))
+def _claim_sql(strategy: str, look: Look, places: int, gold: int) -> str:
+    """The claim with its small numbers as literals; there are about as many texts as a policy allows places."""
+    chosen = STRATEGIES[strategy]
+    pick = chosen.look_back if look is Look.BACK else chosen.forward
+    return sql.CLAIM.format(pick=pick.format(places=int(places), window=LOOK_BACK_ROWS), gold=int(gold))

@@ -11,10 +11,11 @@ from annotation.labels.catalog import kind_of, options_of
 from annotation.models import Assignment, LabelSchema, Member, Project
 from annotation.serving import sql
 from annotation.serving.answers import UNCOUNTED, Effect, check, effect_of, replay
-from annotation.serving.places import Desk, claim, offers_of, options_in
+from annotation.serving.places import Desk, Look, claim, offers_of, options_in
 from annotation.serving.road import Query, Road, travel
 from annotation.serving.work import Offer, Progress, Receipt, Submission, Work
 
+DONE = "done"
 NOWHERE = "There is no such assignment of yours."
 
 
@@ -23,16 +24,16 @@ def hold_assignments(*, user_id: int, project_id: int, hold: int) -> Work:
 
     Raises NotFound to those who are no members or are banned.
     """
-    work, desk = _hold(user_id, project_id, hold, from_head=False)
-    if work.reason == "done" and desk is not None:
-        # the queue behind the cursor is empty: before saying so, free what has expired and look from the head
+    work = _hold(user_id, project_id, hold, Look.FORWARD)
+    if work.reason == DONE:
+        # nothing behind the cursor: before saying so, free what has expired and look through the whole queue
         expire_due(project_id=project_id)
-        work, _ = _hold(user_id, project_id, hold, from_head=True)
+        work = _hold(user_id, project_id, hold, Look.HEAD)
     return work
 
 
-def _hold(user_id: int, project_id: int, hold: int, *, from_head: bool) -> tuple[Work, Desk | None]:
-    """One round of hold_assignments; the desk is given where looking from the head may find more."""
+def _hold(user_id: int, project_id: int, hold: int, look: Look) -> Work:
+    """One round of hold_assignments."""
     asker = {"project": project_id, "user": user_id}
     with travel() as road:
         road.send(sql.LOCK_DESK, asker)
@@ -41,14 +42,13 @@ def _hold(user_id: int, project_id: int, hold: int, *, from_head: bool) -> tuple
             raise NotFound(f"There is no project {project_id} for you.")
         progress = Progress(row.answered, row.today)
         if reason := _refusal(row):
-            return Work((), reason, progress), None
+            return Work((), reason, progress)
         desk = Desk.of(row)
         places = min(hold, row.max_open) - row.live_own
         own = road.send(sql.RENEW_LIVE, {"member": desk.member, "seconds": desk.seconds})
-        fresh = claim(road, desk, places, from_head=from_head) if places > 0 else None
+        fresh = claim(road, desk, places, look) if places > 0 else None
     offers = offers_of(own.rows(), desk) + (offers_of(fresh.rows(), desk) if fresh else ())
-    reason = _shortage(offers, hold, row)
-    return Work(offers, reason, progress), None if from_head else desk
+    return Work(offers, _shortage(len(offers), hold, row.max_open), progress)
 
 
 def submit(*, user_id: int, assignment: UUID, submission: Submission, hold: int = 0) -> tuple[Receipt, Work]:
@@ -120,7 +120,7 @@ def _top_up(road: Road, work: Any, hold: int, *, answered: bool) -> tuple[Query 
     if places <= 0 or _refusal(work):
         return None, None
     desk = Desk.of(work)
-    return claim(road, desk, places), desk
+    return claim(road, desk, places, desk.next_look()), desk
 
 
 def _more(user_id: int, work: Any, offers: tuple[Offer, ...], hold: int, progress: Progress) -> Work:
@@ -143,11 +143,11 @@ def _refusal(row: Any) -> str:
     return ""
 
 
-def _shortage(offers: Sequence[Offer], hold: int, row: Any) -> str:
-    """Why there are fewer assignments than asked for."""
-    if len(offers) >= hold:
+def _shortage(live: int, hold: int, limit: int) -> str:
+    """Why there are fewer assignments than asked for, '' if there are not."""
+    if live >= hold:
         return ""
-    return "limit" if len(offers) >= row.max_open else "done"
+    return "limit" if live >= limit else DONE
 
 
 def _answer_row(
@@ -205,6 +205,8 @@ def _task_row(work: Any, task: Any, effect: Effect, annotation: int) -> dict[str
         "more_extras": int(effect.is_extra and work.current is None),
         "posterior": consensus.posterior if consensus else None,
         "schema": work.schema if consensus else None,
+        "run": work.prior_run,
+        "method": "gold" if task.gold_class else "live",
         "label": consensus.label if consensus else None,
         "confidence": consensus.confidence if consensus else None,
     }
@@ -219,7 +221,22 @@ def heartbeat(*, user_id: int, project_id: int, keys: Sequence[UUID]) -> tuple[d
 
 
 def expire_due(*, limit: int = 500, project_id: int | None = None) -> int:
-    """End live assignments whose time has come and free their places; returns how many. The sweep calls it."""
+    """End live assignments whose time has come, and those of members who get no work any more; returns how many.
+
+    The sweep calls it for all projects; a claim that finds nothing calls it for its own.
+    """
+    if project_id is not None:
+        return _expire(sql.DUE_IN_PROJECT, limit, project=project_id)
+    return _expire(sql.DUE, limit) + _expire(sql.DUE_OF_INACTIVE, limit)
+
+
+def end_assignments(*, member_id: int) -> int:
+    """End a member's live assignments now and free their places; what arrives for them is taken as late work."""
+    return _expire(sql.DUE_OF_MEMBER, 1000, member=member_id)
+
+
+def _expire(due: str, limit: int, **parameters: int) -> int:
+    """Send one statement that ends what is due; returns how many assignments it ended."""
     with travel() as road:
-        row = road.send(sql.EXPIRE.format(limit=int(limit)), {"project": project_id}).row()
+        row = road.send(sql.EXPIRE.format(due=due, limit=int(limit)), parameters).row()
     return int(row.ended) if row is not None else 0

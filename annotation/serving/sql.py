@@ -32,7 +32,8 @@ SELECT a.id AS assignment, a.state AS assignment_state, a.annotation_id AS curre
        s.id AS schema, s.kind, s.classes,
        y.id AS policy, y.minimum, y.adaptive, y.settle_confidence, y.cant_tell_limit, y.gold_share,
        y.assignment_seconds, y.max_open, y.show_suggestions,
-       x.sha256, c.log_prior, r.log_confusion, n.label AS current_label, n.is_extra AS current_extra,
+       x.sha256, c.log_prior, c.run AS prior_run, r.log_confusion,
+       n.label AS current_label, n.is_extra AS current_extra,
        twin.id AS twin, twin.body_sha256 AS twin_body, twin.value AS twin_value, twin.is_extra AS twin_extra,
        twin.is_late AS twin_late, twin.created_at AS twin_at,
        (SELECT count(*) FROM annotation_assignment l WHERE l.member_id = m.id AND l.state = 'live') AS live_own,
@@ -112,7 +113,8 @@ SET state = %(state)s::text, wanted = %(wanted)s, held = %(held)s, live = %(live
     posterior = COALESCE(%(posterior)s::float8[], t.posterior),
     posterior_schema_id = COALESCE(%(schema)s::bigint, t.posterior_schema_id),
     label = COALESCE(%(label)s::text, t.label), confidence = COALESCE(%(confidence)s::float8, t.confidence),
-    consensus_method = CASE WHEN %(posterior)s::float8[] IS NULL THEN t.consensus_method ELSE 'live' END,
+    consensus_method = CASE WHEN %(posterior)s::float8[] IS NULL THEN t.consensus_method ELSE %(method)s::text END,
+    consensus_run = CASE WHEN %(posterior)s::float8[] IS NULL THEN t.consensus_run ELSE %(run)s::bigint END,
     consensus_seq = CASE WHEN %(posterior)s::float8[] IS NULL THEN t.consensus_seq ELSE (SELECT seq FROM head) END,
     settled_at = CASE WHEN %(state)s::text = 'settled' AND t.state <> 'settled' THEN statement_timestamp()
                       ELSE t.settled_at END
@@ -167,7 +169,7 @@ gold_behind AS MATERIALIZED (
         cursor_epoch = CASE WHEN last.id IS NULL THEN m.cursor_epoch ELSE %(epoch)s END,
         cursor_priority = COALESCE(-last.rank, m.cursor_priority), cursor_task = COALESCE(last.id, m.cursor_task)
     FROM (VALUES (1)) AS one LEFT JOIN (
-        SELECT rank, id FROM ordinary WHERE %(forward)s ORDER BY rank DESC, id DESC LIMIT 1
+        SELECT rank, id FROM ordinary WHERE %(moves_cursor)s ORDER BY rank DESC, id DESC LIMIT 1
     ) AS last ON true
     WHERE m.id = %(member)s AND EXISTS (SELECT FROM opened)
 )
@@ -226,26 +228,32 @@ WHERE a.key = ANY(%(keys)s::uuid[]) AND a.member_id = m.id AND m.user_id = %(use
 RETURNING a.key, a.expires_at
 """
 
-# Live assignments whose time has come, by the database's clock. Their tasks are locked in id order, those that somebody
-# works on are left for the next round; check gold has no counters, so nothing is lowered there.
+# Ends live assignments and frees their places. The tasks are locked in id order; those that somebody works on are left
+# for the next round. Check gold has no counters, so nothing is lowered there. What is due is asked again of the newest
+# version of each row: an assignment that was answered or renewed meanwhile is none of this statement's business.
 EXPIRE = """
 WITH due AS MATERIALIZED (
     SELECT a.id, a.task_id FROM annotation_assignment a
-    WHERE a.state = 'live' AND a.expires_at < statement_timestamp()
-      AND (%(project)s::bigint IS NULL OR a.project_id = %(project)s)
-    ORDER BY a.expires_at LIMIT {limit}
+    WHERE a.state = 'live' AND {due} ORDER BY a.expires_at LIMIT {limit}
 ), tasks AS MATERIALIZED (
     SELECT t.id FROM annotation_task t WHERE t.id IN (SELECT task_id FROM due) ORDER BY t.id
     FOR NO KEY UPDATE OF t SKIP LOCKED
 ), ended AS (
     UPDATE annotation_assignment a SET state = 'expired'
     FROM due, tasks
-    WHERE a.id = due.id AND tasks.id = a.task_id AND a.state = 'live' AND a.expires_at < statement_timestamp()
+    WHERE a.id = due.id AND tasks.id = a.task_id AND a.state = 'live' AND {due}
     RETURNING a.task_id
 ), freed AS (
     UPDATE annotation_task t SET live = t.live - e.places
     FROM (SELECT task_id, count(*) AS places FROM ended GROUP BY task_id) AS e
-    WHERE t.id = e.task_id AND t.gold_purpose <> 'check'
+    WHERE t.id = e.task_id AND t.gold_purpose NOT IN ('check', 'teach')
 )
 SELECT count(*) AS ended FROM ended
 """
+
+DUE = "a.expires_at < statement_timestamp()"
+DUE_IN_PROJECT = "a.expires_at < statement_timestamp() AND a.project_id = %(project)s"
+DUE_OF_INACTIVE = """
+    a.member_id = ANY (ARRAY(SELECT m.id FROM annotation_member m WHERE m.standing <> 'active' ORDER BY m.id))
+"""
+DUE_OF_MEMBER = "a.member_id = %(member)s"

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """How ordinary tasks are picked.
+    """How ordinary tasks are picked: two SELECTs of (id, rank) in serving order, FOR NO KEY UPDATE SKIP LOCKED.
 
-    `pick` is a SELECT of (id, rank) that locks what it returns FOR NO KEY UPDATE SKIP LOCKED, in serving order.
-    It may use the parameters project, member, after_rank and after_task, and the word {places} for how many rows it
-    may return (a literal: a LIMIT that the planner cannot see is planned as a tenth of the table). `rank` with
-    `id` is the order's key: (rank, id) > (after_rank, after_task) continues behind the last task that was offered.
+    `rank` with `id` is the order's key. `forward` continues behind the member's cursor, (rank, id) > (after_rank,
+    after_task), which is where he has been offered everything before; `look_back` sees only the first {window} rows of
+    the whole queue, where places may have been freed since. Both may use the parameters project and member, and return
+    at most {places} rows (literals: a LIMIT that the planner cannot see is planned as a tenth of the table).
     """
 
     name: str
     title: str
     explanation: str
-    pick: str
+    forward: str
+    look_back: str
