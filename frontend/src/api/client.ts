@@ -70,6 +70,19 @@ export async function send<T>(method: Method, path: string, options: SendOptions
   throw await problemOf(response);
 }
 
+/** A text that is not JSON, such as a model card. Fails as `send` does. */
+export async function getText(path: string, signal?: AbortSignal): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", signal: signal ?? null });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new NetworkError(error);
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response.text();
+}
+
 export const get = <T>(path: string, options?: SendOptions) => send<T>("GET", path, options);
 export const post = <T>(path: string, body?: unknown, options?: SendOptions) =>
   send<T>("POST", path, { ...options, body });

@@ -1,15 +1,16 @@
 /** Model versions: what was trained, how good it is, and which one is live. */
 import { queryOptions } from "@tanstack/react-query";
-import { get, post } from "./client";
+import { get, getText, post } from "./client";
 import { keys } from "./keys";
 import type { Reliability } from "./members";
 import { pagedQuery } from "./pages";
 
 /** A number with its bootstrap interval and the count it rests on. */
 export interface Estimate {
-  value: number;
-  low: number;
-  high: number;
+  /** Null where the figure does not exist, such as a sensitivity without positive tasks. */
+  value: number | null;
+  low: number | null;
+  high: number | null;
   n: number;
 }
 
@@ -47,7 +48,12 @@ export interface ModelDetail extends ModelVersion {
 }
 
 export interface Comparison {
-  metrics: { name: MetricName; a: number; b: number; difference: { value: number; low: number; high: number } }[];
+  metrics: {
+    name: MetricName;
+    a: number | null;
+    b: number | null;
+    difference: { value: number | null; low: number | null; high: number | null };
+  }[];
   sentence: string;
   n: number;
 }
@@ -59,6 +65,14 @@ export const modelQuery = (id: number) =>
   queryOptions({
     queryKey: keys.model(id),
     queryFn: ({ signal }) => get<ModelDetail>(`/api/models/${id}`, { signal }),
+  });
+
+/** The model card, in Markdown; it is written once, so it never needs to be asked for again. */
+export const modelCardQuery = ({ id, card_url }: Pick<ModelVersion, "id" | "card_url">) =>
+  queryOptions({
+    queryKey: [...keys.model(id), "card"],
+    queryFn: ({ signal }) => getText(card_url, signal),
+    staleTime: Infinity,
   });
 
 export const compareQuery = (project: number, a: number, b: number) =>

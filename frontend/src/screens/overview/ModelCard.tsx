@@ -2,8 +2,9 @@
 import { Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 
-import type { MetricName, ModelVersion } from "@/api/models";
+import type { Estimate, MetricName, ModelVersion } from "@/api/models";
 import { IntervalBar } from "@/ui/charts/IntervalBar";
+import { known } from "@/ui/charts/intervals";
 import { formatAgo, formatCount } from "@/ui/format";
 import { ModelStateMark, SimulatedMark } from "@/ui/Mark";
 import { Section } from "@/ui/Section";
@@ -58,19 +59,19 @@ function Live({ model, projectId }: { model: ModelVersion; projectId: number }) 
         </Text>
       )}
       <Text size="xs" c="dimmed" mt="sm">
-        {n === undefined ? "" : `On ${formatCount(n)} test tasks, with 90 % intervals. `}
+        {n === undefined ? "" : `On ${formatCount(n)} test tasks, with 95 % intervals. `}
         Trained {formatAgo(model.created_at)}.
       </Text>
     </>
   );
 }
 
-function Row({ label, estimate }: { label: string; estimate: { value: number; low: number; high: number } | null | undefined }) {
+function Row({ label, estimate }: { label: string; estimate: Estimate | undefined }) {
   return (
     <>
       <dt>{label}</dt>
       <dd>
-        <IntervalBar interval={estimate ?? null} range={[0.5, 1]} width={140} />
+        <IntervalBar interval={known(estimate)} range={[0.5, 1]} level={95} width={140} />
       </dd>
     </>
   );
