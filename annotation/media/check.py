@@ -15,7 +15,7 @@ from annotation.media.outcomes import Accepted, Outcome, Refused, Unreadable
 from annotation.media.plan import PlannedImage, write_line
 from annotation.media.reports import ACCEPTED, DUPLICATE, IGNORED, REJECTED, ReportRow, ReportWriter
 from annotation.media.sandbox import Sandbox
-from annotation.models import Asset, Import, LabelSchema
+from annotation.models import Asset, Group, Import, LabelSchema, Task
 from annotation.progress import Progress, Report, Stop, Stopped
 
 CHUNK = 200
@@ -128,29 +128,41 @@ class Check:
     def _sorted_out(
         self, chunk: list[tuple[BatchFile, FileEntry, Accepted]], writer: ReportWriter
     ) -> Iterator[PlannedImage]:
-        """Stage the files, tell new images from known ones, and report."""
+        """Tell what is to be brought in from what is not, and report."""
         hashes = {id(taken): hashlib.sha256(taken.files.stored).hexdigest() for _, _, taken in chunk}
-        known = set(
-            Asset.objects.filter(project_id=self._project_id, sha256__in=hashes.values()).values_list(
-                "sha256", flat=True
-            )
-        )
-        for file, entry, taken in chunk:
-            image = self._planned(file, entry, taken, hashes[id(taken)])
-            first = self._seen.get(image.sha256)
-            if first is not None or image.sha256 in known:
-                why = f"Same pixels as {first}." if first else "Same pixels as an image of this project."
-                writer.add(ReportRow(file.name, DUPLICATE, "duplicate", "", why, "Nothing to do: it is kept once."))
-                image = replace(image, duplicate=True, blobs=())
-            else:
-                self._seen[image.sha256] = file.name
-                self._groups.add(image.group)
-                self._gold += bool(image.gold_class)
-                self._stage(image, taken)
-                writer.add(self._welcome(file))
-            self._annotations += len(image.votes)
-            if not image.duplicate or image.votes:
-                yield image
+        assets = Asset.objects.filter(project_id=self._project_id, sha256__in=hashes.values())
+        known = set(assets.values_list("sha256", flat=True))
+        images = [(file, taken, self._planned(file, entry, taken, hashes[id(taken)])) for file, entry, taken in chunk]
+        trained = self._trained_on({image.group for _, _, image in images if image.gold_purpose == Task.Gold.TEST})
+        for file, taken, image in images:
+            if image.gold_purpose == Task.Gold.TEST and image.group in trained:
+                writer.add(_not_a_test(image))
+                continue
+            planned = self._enter(file, taken, image, known, writer)
+            self._annotations += len(planned.votes)
+            if not planned.duplicate or planned.votes:
+                yield planned
+
+    def _enter(
+        self, file: BatchFile, taken: Accepted, image: PlannedImage, known: set[str], writer: ReportWriter
+    ) -> PlannedImage:
+        """A new image is staged; one whose pixels are known already only brings its annotations."""
+        first = self._seen.get(image.sha256)
+        if first is not None or image.sha256 in known:
+            why = f"Same pixels as {first}." if first else "Same pixels as an image of this project."
+            writer.add(ReportRow(file.name, DUPLICATE, "duplicate", "", why, "Nothing to do: it is kept once."))
+            return replace(image, duplicate=True, blobs=())
+        self._seen[image.sha256] = file.name
+        self._groups.add(image.group)
+        self._gold += bool(image.gold_class)
+        self._stage(image, taken)
+        writer.add(self._welcome(file))
+        return image
+
+    def _trained_on(self, groups: set[str]) -> set[str]:
+        """Those of the groups whose images are used for training: frozen when they came in."""
+        found = Group.objects.filter(project_id=self._project_id, is_test=False, name__in=groups)
+        return set(found.values_list("name", flat=True))
 
     def _planned(self, file: BatchFile, entry: FileEntry, taken: Accepted, sha256: str) -> PlannedImage:
         """The image as a line of the plan."""
@@ -219,6 +231,18 @@ class Check:
             "manifest_rows": self._manifest.rows if self._manifest else 0,
             "manifest_faults": writer.faults,
         }
+
+
+def _not_a_test(image: PlannedImage) -> ReportRow:
+    """The report of test gold in a group of the training."""
+    return ReportRow(
+        image.name,
+        REJECTED,
+        "group_is_trained_on",
+        "",
+        "It is gold for the test, but its group is used for training since an earlier import.",
+        "Use the purpose check or anchor, or another group.",
+    )
 
 
 def _taken(file: BatchFile, outcome: Outcome, writer: ReportWriter) -> Accepted | None:

@@ -9,14 +9,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from annotation import signals
+from annotation.errors import SchemaChanged
 from annotation.events import SYSTEM, Happening, record
+from annotation.labels.catalog import options_of
 from annotation.media import store
 from annotation.media.external import external_users
 from annotation.media.folders import ImportFolder
 from annotation.media.options import ImportOptions
 from annotation.media.plan import PlannedImage, read_plan
 from annotation.media.votes import Vote, VotesWritten, write_votes
-from annotation.models import Asset, Import, Member, Project, Task
+from annotation.models import Asset, Group, Import, Member, Project, Task
 from annotation.progress import Progress, Report, Stop, Stopped
 from annotation.projects import services as projects
 from annotation.tasks import services as tasks
@@ -78,9 +80,11 @@ class Commit:
         return added
 
     def _write(self, report: Report, stop: Stop) -> Committed:
-        """Every row of the import. Existing tasks and members are locked first, the event's head last (by record)."""
+        """Every row of the import. Project, known tasks and members are locked in this order, the event's head last."""
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        Project.objects.select_for_update(no_key=True).get(pk=self._project.pk)
+        self._check_classes()
         members_before = self._lock_existing()
         tests = self._draw()
         created = 0
@@ -95,6 +99,16 @@ class Commit:
         self._finish(done, written, members_before)
         return done
 
+    def _check_classes(self) -> None:
+        """Raise SchemaChanged for a class that the plan uses and the project has no more."""
+        known = {option.id for option in options_of(self._project.schema.classes)} if self._project.schema else set()
+        for image in read_plan(self._folder.plan):
+            strange = ({image.gold_class, *image.votes.values()} - known) - {""}
+            if strange:
+                raise SchemaChanged(
+                    f"The class {min(strange)!r} is no class of the project any more.", fix="Send the batch again."
+                )
+
     def _lock_existing(self) -> int:
         """Lock, in the house's order, tasks and members that are there already and will get annotations."""
         repeated = [image.sha256 for image in read_plan(self._folder.plan) if image.duplicate]
@@ -105,7 +119,7 @@ class Commit:
             self._task_of.setdefault(sha256, task)
         names = self._annotators()
         members = Member.objects.filter(project=self._project, user__in=self._known_users(names))
-        return len(members.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
+        return len(members.select_for_update(of=("self",), no_key=True).order_by("id").values_list("id", flat=True))
 
     def _annotators(self) -> set[str]:
         """Every name in the column annotator."""
@@ -124,19 +138,22 @@ class Commit:
         return self._options.annotator_source or f"import-{self._project.pk}"
 
     def _draw(self) -> set[str]:
-        """The groups drawn for the test, by the project's seed; none where the manifest names its test gold itself."""
+        """The test groups: those that are it already, those that the manifest's test gold makes it, else a draw."""
         names: set[str] = set()
-        purposes: set[str] = set()
+        named: set[str] = set()
         known = False
         for image in read_plan(self._folder.plan):
             if not image.duplicate:
                 names.add(image.group)
-                purposes.add(image.gold_purpose)
                 known = known or bool(image.gold_class)
+                if image.gold_purpose == Task.Gold.TEST:
+                    named.add(image.group)
+        before = Group.objects.filter(project=self._project, is_test=True, name__in=names)
+        frozen = named | set(before.values_list("name", flat=True))
         share = self._options.test_share
         if share is None:
-            share = TEST_SHARE if known and Task.Gold.TEST not in purposes else 0.0
-        return tasks.draw_test_groups(project_id=self._project.pk, names=sorted(names), share=share)
+            share = TEST_SHARE if known and not named else 0.0
+        return frozen | tasks.draw_test_groups(project_id=self._project.pk, names=sorted(names - frozen), share=share)
 
     def _write_images(self, chunk: Sequence[PlannedImage], tests: set[str]) -> int:
         """Assets and tasks of new images; images that came in since the check was made are left as they are."""
