@@ -34,6 +34,7 @@ ACTIONS: dict[str, frozenset[Member.Role]] = {
 }
 
 FIELDS: dict[str, frozenset[Member.Role]] = {
+    "project.policy": STAFF,
     "annotation.others": STAFF,
     "task.gold": STAFF,
     "task.consensus": STAFF,

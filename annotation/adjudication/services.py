@@ -149,7 +149,8 @@ def _apply(task_id: int, verdict: Verdict, actor: str, note: str) -> None:
         tasks.decide(task_id=task_id, label="", ambiguous=True, actor=actor)
     elif verdict.kind == Decision.Kind.UNUSABLE:
         tasks.mark_unusable(task_id=task_id, actor=actor)
-    else:
+    elif not Task.objects.filter(pk=task_id, state=Task.State.OPEN).exists():
+        # A reported task may still be open: the crowd has it already.
         tasks.send_back(task_id=task_id, extra_wanted=verdict.extra_wanted, actor=actor)
     quality.keep_consensus(task_ids=[task_id], actor=actor)
 
@@ -183,16 +184,14 @@ def _lock_with_task(adjudication_id: int) -> Adjudication:
     """The case's row behind its task's, as everywhere, so that nobody waits for one who waits for them."""
     task_id = Adjudication.objects.filter(pk=adjudication_id).values_list("task_id", flat=True).first()
     if task_id is not None:
-        Task.objects.select_for_update().get(pk=task_id)
+        Task.objects.select_for_update(no_key=True).get(pk=task_id)
     return _lock(adjudication_id)
 
 
 def _revalue(project_id: int, limit: int) -> None:
     """Bring the order of the open cases up to date with posteriors that have moved since."""
     stale: list[Adjudication] = []
-    cases = (
-        Adjudication.objects.filter(project_id=project_id, state=OPEN).select_related("task").order_by("-value", "id")
-    )
+    cases = Adjudication.objects.filter(project_id=project_id, state=OPEN).select_related("task")
     for case in cases.order_by("-value", "id")[:limit]:
         value = rules.value(case.task.posterior, case.reason)
         if abs(value - case.value) > EPSILON:

@@ -18,11 +18,10 @@ from annotation.projects import serializers as forms
 def present(
     projects: Sequence[Project], user_id: int | None, *, with_examples: bool = False
 ) -> list[dict[str, object]]:
-    """The projects as the user may see them: counts and policy are left out for annotators."""
+    """The projects as the user may see them: the policy, which tells how much is gold, is left out for annotators."""
     ids = [project.pk for project in projects]
     roles = selectors.roles_of(user_id, ids)
-    staff = [pk for pk in ids if access.allowed(roles[pk], "overview.read")]
-    counts = selectors.counts_of(staff)
+    counts = selectors.counts_of(ids)
     simulated = selectors.simulated_crowds(ids)
     return [
         {
@@ -33,8 +32,8 @@ def present(
             "state": project.state,
             "role": roles[project.pk],
             "schema": selectors.schema_of(project),
-            "policy": selectors.policy_of(project) if project.pk in counts else None,
-            "counts": counts.get(project.pk),
+            "policy": selectors.policy_of(project) if access.visible(roles[project.pk], "project.policy") else None,
+            "counts": counts[project.pk],
             "live_model": {"id": project.live_model_version} if project.live_model_version else None,
             "is_simulated_crowd": project.pk in simulated,
             "examples": selectors.examples_of(project.pk) if with_examples else [],

@@ -106,7 +106,7 @@ class LiveModelSerializer(serializers.Serializer[Any]):
 
 
 class ProjectSerializer(serializers.Serializer[Any]):
-    """A project as its members see it; policy and counts are for staff and null for annotators."""
+    """A project as its members see it; the policy is for staff and null for annotators."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
@@ -116,7 +116,7 @@ class ProjectSerializer(serializers.Serializer[Any]):
     role = serializers.CharField(help_text="yours")
     schema = SchemaSerializer()
     policy = PolicySerializer(allow_null=True)
-    counts = CountsSerializer(allow_null=True)
+    counts = CountsSerializer()
     live_model = LiveModelSerializer(allow_null=True)
     is_simulated_crowd = serializers.BooleanField()
     examples = ExampleSerializer(many=True)

@@ -199,6 +199,11 @@ def set_role(*, member_id: int, role: str, actor: str) -> Member:
     return _write_role(member, role, actor)
 
 
+def set_live_model(*, project_id: int, version_id: int | None) -> None:
+    """Note which model version speaks, or that none does; part of a promotion, which records the event."""
+    Project.objects.filter(pk=project_id).update(live_model_version=version_id)
+
+
 def _lock(project_id: int) -> Project:
     """The project's row, locked against other changes but not against rows that refer to it; raises NotFound."""
     found = Project.objects.select_for_update(no_key=True, of=("self",)).select_related("schema", "policy")
