@@ -32,7 +32,9 @@ def replay(work: Any, body_sha256: str) -> Receipt | None:
         return None
     if work.twin_body != body_sha256:
         raise KeyReused("This key belongs to a different answer that was sent before.", where="key")
-    return Receipt(work.twin, json.loads(work.twin_value), work.twin_extra, work.twin_late, work.twin_at)
+    return Receipt(
+        work.twin, json.loads(work.twin_value), work.twin_extra, work.twin_late, work.twin_at, is_repeat=True
+    )
 
 
 def check(work: Any, task: Any, supersedes: int | None) -> None:

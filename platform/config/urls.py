@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts import api as accounts
+from annotation.serving import api as serving
 from web import health, problems, spa
 from web.converters import IdConverter
 
@@ -18,12 +19,23 @@ people = [
     path("csrf", accounts.CsrfView.as_view(), name="csrf"),
 ]
 
+# The annotator's road.
+work = [
+    path("projects/<id:project>/work", serving.WorkView.as_view(), name="work"),
+    path("projects/<id:project>/assignments", serving.AssignmentsView.as_view(), name="assignments"),
+    path("projects/<id:project>/heartbeat", serving.HeartbeatView.as_view(), name="heartbeat"),
+    path("projects/<id:project>/history", serving.HistoryView.as_view(), name="history"),
+    path("assignments/<uuid:assignment>/submit", serving.SubmitView.as_view(), name="submit"),
+    path("assignments/<uuid:assignment>/skip", serving.SkipView.as_view(), name="skip"),
+    path("assignments/<uuid:assignment>/report", serving.ReportView.as_view(), name="report"),
+]
+
 documents = [
     path("schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]
 
-api: list[URLPattern | URLResolver] = [*people, *documents]
+api: list[URLPattern | URLResolver] = [*people, *work, *documents]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(api)),

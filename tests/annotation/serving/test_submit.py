@@ -13,8 +13,8 @@ from tests.factories.west import make_member, make_project, make_task
 pytestmark = pytest.mark.django_db
 
 
-def answer(label="positive", **fields):
-    return Submission(key=fields.pop("key", uuid.uuid4()), value={"class": label}, **fields)
+def answer(label="positive", key=None):
+    return Submission(key=key or uuid.uuid4(), value={"class": label})
 
 
 def test_an_answer_is_counted_and_the_next_task_comes_with_it():
