@@ -5,7 +5,7 @@ import secrets
 _COLOURS = """
     amber ashen azure beige black blue brass brown coral cream ebony fawn flame frost gold green grey hazel ivory jade
     khaki lemon lilac lime linen mauve milky mint mocha moss ocean ochre olive onyx opal peach pearl pine pink plum rose
-    ruby rust sable sage sand sepia sky slate smoke snow steel straw sunny tan taupe teal topaz umber violet wheat white
+    ruby rust sable sage sand sepia sky slate smoke snow steel straw sunny tan taupe teal topaz umber wheat white wine
 """
 _ANIMALS = """
 
