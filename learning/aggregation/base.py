@@ -57,12 +57,14 @@ class Aggregation:
     confusion_mean   (J, K, K) probability of each answer, by true class: posterior mean
     confusion_low    (J, K, K) lower end of its credible interval
     confusion_high   (J, K, K) upper end
+    confusion_prior  (K, K) pseudo-counts that every annotator, and so every newcomer, is credited with
     log_confusion    (J, K, K) what a live posterior adds for an answer; refit and live update agree on it
     answered         (J,) summed weight of the annotator's answers that are evidence
     iterations       how many were run; 0 for a method that does not iterate
     converged        whether they ended because nothing moved any more
     log_likelihood   log likelihood of the answers (and gold) after each iteration
-    objective        what the method maximises after each iteration: log likelihood plus log priors
+    objective        what the method maximises after each iteration: log likelihood plus log priors; a method that
+                     learns its prior moves the objective itself, which then need not climb
     """
 
     posterior: Floats
@@ -70,6 +72,7 @@ class Aggregation:
     confusion_mean: Floats
     confusion_low: Floats
     confusion_high: Floats
+    confusion_prior: Floats
     log_confusion: Floats
     answered: Floats
     iterations: int
@@ -78,7 +81,7 @@ class Aggregation:
     objective: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        confusions = ("confusion_mean", "confusion_low", "confusion_high", "log_confusion")
+        confusions = ("confusion_mean", "confusion_low", "confusion_high", "confusion_prior", "log_confusion")
         for name in ("posterior", "class_prior", *confusions, "answered"):
             object.__setattr__(self, name, frozen(getattr(self, name), np.float64))
 

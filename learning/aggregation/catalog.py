@@ -5,12 +5,16 @@ from types import MappingProxyType
 
 from learning.aggregation.base import AggregationError, Aggregator
 from learning.aggregation.dawid_skene import DawidSkene
+from learning.aggregation.hierarchical_dawid_skene import HierarchicalDawidSkene
 from learning.aggregation.majority import Majority
+from learning.aggregation.weighted_majority import WeightedMajority
 
 AGGREGATORS: Mapping[str, Aggregator] = MappingProxyType(
     {
         "majority": Majority(),
+        "weighted-majority": WeightedMajority(),
         "dawid-skene": DawidSkene(),
+        "hierarchical-dawid-skene": HierarchicalDawidSkene(),
     }
 )
 DEFAULT = "dawid-skene"

@@ -13,6 +13,8 @@ from scipy.special import betaincinv
 
 from learning.data.arrays import Floats
 
+_LEAST = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class ConfusionPrior:
@@ -66,14 +68,26 @@ def log_prior(log_confusion: Floats, alpha: Floats) -> float:
     return float(np.sum(alpha * log_confusion))
 
 
-def credible_interval(counts: Floats, alpha: Floats, mass: float) -> tuple[Floats, Floats]:
+def credible_interval(
+    counts: Floats, alpha: Floats, mass: float, *, settled: Floats | None = None
+) -> tuple[Floats, Floats]:
     """(low, high), each (J, K, K): equal-tailed intervals that hold `mass` of each entry's Beta marginal.
 
-    The counts are expectations under the posterior of the truth: doubt about the truth widens nothing beyond them.
+    `counts` are expectations under a posterior q of the truth, and what is not known for certain informs less. With
+    `settled`, the same counts taken with q squared, (J, K, K), the Beta has the information that is left (Louis, JRSS B
+    44(2), 1982, equation 3.1, over each entry by itself): an answer of score s to a task of posterior q carries
+    q * s**2 when the truth is seen, loses q * (1 - q) * s**2 to doubt, and so leaves q**2 * s**2.
     """
     total = counts + alpha
-    rest = total.sum(axis=2, keepdims=True) - total
+    size = total.sum(axis=2, keepdims=True)
     if total.shape[2] == 1:
         return np.ones_like(total), np.ones_like(total)
+    mean = (total / size).clip(_LEAST, 1 - _LEAST)
+    if settled is not None:
+        sure = settled + alpha
+        rest = sure.sum(axis=2, keepdims=True) - sure
+        size = np.minimum(size, sure * (1 - mean) / mean + rest * mean / (1 - mean))
     tail = (1 - mass) / 2
-    return betaincinv(total, rest, tail), betaincinv(total, rest, 1 - tail)
+    low = betaincinv(mean * size, (1 - mean) * size, tail)
+    high = betaincinv(mean * size, (1 - mean) * size, 1 - tail)
+    return np.minimum(low, mean), np.maximum(high, mean)

@@ -5,15 +5,16 @@ from collections.abc import Callable
 import numpy as np
 
 from learning.aggregation.base import Aggregation, AggregationSettings
-from learning.aggregation.confusion import credible_interval, estimate, log_prior
+from learning.aggregation.confusion import estimate, log_prior
 from learning.aggregation.posterior import class_frequency, expectation, telling, vote_shares
+from learning.aggregation.reliability import reliabilities
 from learning.aggregation.votes import VoteMatrix
 from learning.data.annotations import AnnotationTable
 from learning.data.arrays import Floats
 from learning.progress import Progress, Report
 
 PriorRule = Callable[[Floats], Floats]
-"""From the expected answers (J, K, K) to the pseudo-counts of the confusion rows, (K, K) or (J, K, K)."""
+"""From the expected answers (J, K, K) to the pseudo-counts (K, K) that every annotator is credited with."""
 
 
 def fit_by_em(
@@ -44,14 +45,14 @@ def fit_by_em(
             likelihood + log_prior(log_confusion, alpha) + settings.class_smoothing * float(log_class_prior.sum())
         )
         report(_progress(len(objectives), settings.max_iterations, likelihood, moved))
-    counts = votes.expected_answers(posterior)
-    low, high = credible_interval(counts, alpha, settings.credible_mass)
+    known = reliabilities(votes, posterior, alpha, settings.credible_mass)
     return Aggregation(
         posterior=posterior,
         class_prior=class_prior,
-        confusion_mean=estimate(counts, alpha),
-        confusion_low=low,
-        confusion_high=high,
+        confusion_mean=known.mean,
+        confusion_low=known.low,
+        confusion_high=known.high,
+        confusion_prior=alpha,
         log_confusion=log_confusion,
         answered=votes.answers().sum(axis=1),
         iterations=len(objectives),
