@@ -9,6 +9,10 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+
+SUMMARY = "summary.json"
+"""In a model's folder: what its page shows."""
 
 
 def of_run(run_id: int) -> Path:
@@ -54,6 +58,11 @@ def drop_others(run_id: int, kept: Path) -> None:
     for path in attempts(run_id):
         if path != kept:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def drop_others_on_commit(run_id: int, kept: Path) -> None:
+    """Drop them when the current transaction has made `kept` the one that counts."""
+    transaction.on_commit(lambda: drop_others(run_id, kept))
 
 
 def has_checkpoint(run_id: int) -> bool:

@@ -39,6 +39,7 @@ class Job:
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._keep, name=f"lease of run {claim.run_id}", daemon=True)
         self._folder: Path | None = None
+        self._may_cancel = True
 
     @property
     def folder(self) -> Path:
@@ -63,6 +64,15 @@ class Job:
         """Raise Stopped where the work should stop."""
         if self.reason is not None:
             raise Stopped(self.reason)
+
+    def point_of_no_return(self) -> None:
+        """Raise Stopped where the work should stop; from here on it is too late to cancel.
+
+        For work that writes in many transactions: half of it is worse than none or all. It still stops for a lost lease
+        or a worker that ends, because it is then done again.
+        """
+        self._may_cancel = False
+        self.check()
 
     def end_early(self, reason: Reason) -> None:
         """Make `stop` true; the first reason stands."""
@@ -108,5 +118,5 @@ class Job:
     def _heed(self, pulse: leases.Pulse) -> None:
         if not pulse.alive:
             self.end_early("lost")
-        elif pulse.cancel:
+        elif pulse.cancel and self._may_cancel:
             self.end_early("cancel")

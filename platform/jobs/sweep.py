@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from annotation.adjudication import services as adjudication
 from annotation.models import Project
+from annotation.quality import services as quality
 from annotation.serving import services as serving
 from jobs import bell, leases, triggers
 from jobs.models import Run
@@ -27,17 +28,12 @@ def sweep() -> None:
     with _alone() as alone:
         if not alone:
             return
-        for step in (leases.reap, serving.expire_due, adjudication.open_due, fire_all, ring_waiting):
+        for step in (leases.reap, serving.expire_due, quality.judge_full):
             _guarded(step)
-
-
-def fire_all() -> int:
-    """Start the runs that are due, project by project."""
-    living = Project.objects.exclude(state=Project.State.CLOSED).order_by("id").values_list("id", flat=True)
-    started = 0
-    for project_id in living:
-        started += len(triggers.fire(project_id))
-    return started
+        for project_id in list(Project.objects.order_by("id").values_list("id", flat=True)):
+            _guarded(adjudication.open_due, project_id)
+            _guarded(triggers.fire, project_id)
+        _guarded(ring_waiting)
 
 
 def ring_waiting() -> int:
@@ -52,14 +48,16 @@ def ring_waiting() -> int:
     return rung
 
 
-def _guarded(step: Callable[[], object]) -> None:
+def _guarded(step: Callable[..., object], project_id: int | None = None) -> None:
     try:
-        step()
-    except DatabaseError:
-        connection.close()  # a broken connection must not spoil the next step
-        log.exception("sweep: %s failed", getattr(step, "__name__", step))
-    except Exception:
-        log.exception("sweep: %s failed", getattr(step, "__name__", step))
+        if project_id is None:
+            step()
+        else:
+            step(project_id=project_id)
+    except Exception as error:
+        log.exception("sweep: %s failed", getattr(step, "__qualname__", step))
+        if isinstance(error, DatabaseError) and not connection.is_usable():
+            raise  # a new connection would not hold the lock: the next round goes on
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""Rows to arrays: the one place where the tables of the west wing become the arrays of the east wing."""
+"""Rows to arrays and back: the one place where the tables of the west wing meet the arrays of the east wing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,11 +9,14 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from annotation.models import Annotation, EventHead, LabelSchema, Member, Project, Task
+from annotation.quality.aggregation import AggregationResult, MemberReliability
 from jobs.failures import WorkFailed
+from learning.aggregation.base import Aggregation
 from learning.data.annotations import CANT_TELL, NO_GOLD, AnnotationTable
 from learning.data.arrays import Floats, Int16s, Int64s
 
 CHUNK = 20_000
+LEAST_PROBABILITY = 1e-12
 _UNCOUNTED = (Task.State.EXCLUDED, Task.State.UNUSABLE)
 
 
@@ -58,6 +61,34 @@ def read_evidence(project_id: int) -> Evidence:
         votes = _votes(project_id, class_ids(schema))
     table, annotators = _table(class_ids(schema), tasks, members, votes)
     return Evidence(project_id, schema.pk, seq, table, annotators)
+
+
+def to_result(
+    evidence: Evidence, found: Aggregation, *, run_id: int, method: str, check: Callable[[], None]
+) -> AggregationResult:
+    """What an aggregation found, in the form in which the west wing keeps it. `check` may raise between two chunks."""
+
+    def posteriors() -> Iterator[tuple[int, Sequence[float]]]:
+        for start in range(0, evidence.table.n_tasks, CHUNK):
+            check()
+            part = slice(start, start + CHUNK)
+            yield from zip(evidence.table.tasks[part].tolist(), found.posterior[part].tolist(), strict=True)
+
+    matrices = (found.log_confusion, found.confusion_mean, found.confusion_low, found.confusion_high)
+    cells = evidence.table.n_classes**2
+    flat = [matrix.reshape(-1, cells).tolist() for matrix in matrices]
+    return AggregationResult(
+        run_id=run_id,
+        method=method,
+        schema_id=evidence.schema_id,
+        event_seq=evidence.event_seq,
+        log_class_prior=np.log(np.maximum(found.class_prior, LEAST_PROBABILITY)).tolist(),
+        reliabilities=[
+            MemberReliability(member, round(answered), *rows)
+            for member, answered, *rows in zip(evidence.members, found.answered.tolist(), *flat, strict=True)
+        ],
+        posteriors=posteriors(),
+    )
 
 
 def class_ids(schema: LabelSchema) -> tuple[str, ...]:

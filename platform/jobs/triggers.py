@@ -24,7 +24,7 @@ class Due:
     stage: str = ""
 
 
-def fire(project_id: int) -> list[Run]:
+def fire(*, project_id: int) -> list[Run]:
     """Start what is due in a project. Safe to call at any time and from several places at once."""
     started = []
     for due in (*imports_due(project_id), *learning_due(project_id)):
@@ -70,6 +70,13 @@ def learning_due(project_id: int) -> list[Due]:
     return due
 
 
+_TURNS = {
+    "member.standing": "a member's standing has changed",
+    "model.promoted": "another model speaks",
+    "model.rolled_back": "another model speaks",
+    "model.retired": "a model speaks no more",
+}
+"""Events after which every consensus rests on something else."""
 _STAGES = {Import.State.UPLOADED: "check", Import.State.COMMITTING: "commit"}
 
 
@@ -77,11 +84,12 @@ def _why_aggregate(project_id: int, after: int) -> str:
     """A reason to aggregate, or "". The last run counts however it ended: a failing one is not tried for ever."""
     last = _last(project_id, Run.Kind.AGGREGATE)
     new = Annotation.objects.filter(project_id=project_id)
+    since = last.event_seq or 0 if last else 0
+    turn = Event.objects.filter(project_id=project_id, kind__in=_TURNS, seq__gt=since).order_by("seq").first()
+    if turn is not None:
+        return _TURNS[turn.kind]
     if last is None:
         return "annotations were never aggregated" if new.exists() else ""
-    excluded = Event.objects.filter(project_id=project_id, kind="member.standing", seq__gt=last.event_seq or 0)
-    if excluded.exists():
-        return "a member's standing has changed"
     count = new.filter(created_at__gt=last.created_at)[:after].count()
     return f"{count} annotations since the last aggregation" if count >= after else ""
 

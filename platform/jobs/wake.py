@@ -2,6 +2,7 @@
 
 from annotation import signals
 from annotation.models import Import, Member, Project
+from annotation.serving import services as serving
 from jobs import triggers
 
 _NAME = "jobs.wake"
@@ -20,6 +21,7 @@ def _on_import(*, import_id: int, **_others: object) -> None:
 
 
 def _on_member(*, member_id: int, **_others: object) -> None:
+    serving.end_assignments(member_id=member_id)
     _fire(Member.objects.values_list("project_id", flat=True).get(pk=member_id))
 
 
@@ -29,4 +31,4 @@ def _on_project(*, project_id: int, **_others: object) -> None:
 
 def _fire(project_id: int) -> None:
     if Project.objects.filter(pk=project_id).exists():
-        triggers.fire(project_id)
+        triggers.fire(project_id=project_id)

@@ -1,0 +1,1 @@
+"""HTTP for runs and model versions."""
