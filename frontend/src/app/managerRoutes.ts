@@ -28,6 +28,10 @@ export const setupRoute = createRoute({
 export const importRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "import",
+  // The batch stays in the address, so that a reload finds the same report.
+  validateSearch: (search: Record<string, unknown>): { batch?: number } => ({
+    batch: Number.isInteger(search.batch) ? (search.batch as number) : undefined,
+  }),
   component: lazyRouteComponent(() => import("@/screens/importing/ImportScreen"), "ImportScreen"),
 });
 

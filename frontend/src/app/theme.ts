@@ -41,6 +41,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "auto",
   components: {
+    Badge: { defaultProps: { tt: "none", fw: 500, radius: "sm" } },
     Button: { defaultProps: { radius: "sm" } },
     Paper: { defaultProps: { radius: "md" } },
     Table: { defaultProps: { verticalSpacing: "sm", highlightOnHover: true } },

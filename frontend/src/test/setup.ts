@@ -1,8 +1,11 @@
 /** What jsdom lacks and the app needs, and a clean page after each test. */
 import "@testing-library/jest-dom/vitest";
 import "fake-indexeddb/auto";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+// A shared machine may be slow; a test that fails only then says nothing.
+configure({ asyncUtilTimeout: 8_000 });
 
 class NoResizeObserver {
   observe() {}
@@ -22,5 +25,8 @@ vi.stubGlobal("matchMedia", (query: string) => ({
   dispatchEvent: () => false,
 }));
 Element.prototype.scrollIntoView = () => {};
+Object.defineProperty(document, "fonts", { value: new EventTarget() });
+HTMLCanvasElement.prototype.getContext = () => null;
+vi.stubGlobal("createImageBitmap", () => Promise.resolve({ width: 64, height: 64, close: () => {} }));
 
 afterEach(cleanup);

@@ -1,9 +1,11 @@
 /** Instructions written in Markdown, in a safe subset: no raw HTML, no images from elsewhere, no scripts in links. */
 import ReactMarkdown, { defaultUrlTransform, type Components } from "react-markdown";
+import remarkGfm from "remark-gfm";
 import classes from "./Markdown.module.css";
 
 const ALLOWED = [
   "p", "h1", "h2", "h3", "h4", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "br", "a",
+  "table", "thead", "tbody", "tr", "th", "td",
 ];
 
 /** A page has one h1, its title: headings of the text begin below it. */
@@ -29,7 +31,7 @@ export const safeHref = (url: string) => (HARMLESS.test(url.trim()) ? defaultUrl
 export function Markdown({ text }: { text: string }) {
   return (
     <div className={classes.prose}>
-      <ReactMarkdown allowedElements={ALLOWED} skipHtml urlTransform={safeHref} components={components}>
+      <ReactMarkdown allowedElements={ALLOWED} remarkPlugins={[remarkGfm]} skipHtml urlTransform={safeHref} components={components}>
         {text}
       </ReactMarkdown>
     </div>

@@ -23,7 +23,7 @@ export function SavedBadge({ quiet = false }: { quiet?: boolean }) {
   return (
     <span className={classes.badge} role="status">
       {unsent > 0 ? <IconCloudUpload {...icon} /> : <IconCheck {...icon} />}
-      {unsent > 0 || savedAt ? "Saved" : "Nothing unsent"}
+      {unsent > 0 ? "Saving" : savedAt ? "Saved" : "All saved"}
     </span>
   );
 }

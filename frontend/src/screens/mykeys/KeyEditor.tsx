@@ -2,9 +2,36 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useState, type KeyboardEvent } from "react";
 import { Keycap, keyName } from "@/ui/Keycap";
-import { ACTIONS, ALL_ACTIONS, conflicts, keyMapOf, normalKey, RESERVED, type Action } from "@/ui/keys/keymap";
+import { ACTIONS, ALL_ACTIONS, conflicts, GROUPS, keyMapOf, normalKey, RESERVED, type Action } from "@/ui/keys/keymap";
 import { setPreferences, usePreferences } from "@/ui/keys/preferences";
 import classes from "./mykeys.module.css";
+
+interface RowProps {
+  title: string;
+  name: string;
+  listening: boolean;
+  onListen: () => void;
+  onKey: (event: KeyboardEvent) => void;
+  onLeave: () => void;
+}
+
+function KeyRow({ title, name, listening, onListen, onKey, onLeave }: RowProps) {
+  return (
+    <li className={classes.row}>
+      <span aria-hidden>{title}</span>
+      <Button
+        variant={listening ? "light" : "default"}
+        className={classes.change}
+        aria-label={listening ? `${title}: press the new key, Escape keeps the old one` : `${title}: change the key ${keyName(name)}`}
+        onClick={onListen}
+        onKeyDown={listening ? onKey : undefined}
+        onBlur={onLeave}
+      >
+        {listening ? "Press a key" : <Keycap name={name} />}
+      </Button>
+    </li>
+  );
+}
 
 export function KeyEditor() {
   const { keys } = usePreferences();
@@ -35,24 +62,24 @@ export function KeyEditor() {
           works; change one of them.
         </Text>
       ))}
-      <ul className={classes.keys}>
-        {ALL_ACTIONS.map((action) => (
-          <li key={action} className={classes.row}>
-            <span id={`key-${action}`}>{ACTIONS[action].title}</span>
-            <Button
-              variant={listening === action ? "light" : "default"}
-              className={classes.change}
-              aria-describedby={`key-${action}`}
-              aria-label={listening === action ? "Press the new key, Escape to keep the old one" : `Change, now ${keyName(map[action])}`}
-              onClick={() => setListening(action)}
-              onKeyDown={listening === action ? (event) => take(action, event) : undefined}
-              onBlur={() => setListening(null)}
-            >
-              {listening === action ? "Press a key" : <Keycap name={map[action]} />}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {GROUPS.map((group) => (
+        <section key={group} aria-label={group}>
+          <h3 className={classes.group}>{group}</h3>
+          <ul className={classes.keys}>
+            {ALL_ACTIONS.filter((action) => ACTIONS[action].group === group).map((action) => (
+              <KeyRow
+                key={action}
+                title={ACTIONS[action].title}
+                name={map[action]}
+                listening={listening === action}
+                onListen={() => setListening(action)}
+                onKey={(event) => take(action, event)}
+                onLeave={() => setListening(null)}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
       <Group mt="md">
         <Button variant="default" disabled={Object.keys(keys).length === 0} onClick={() => setPreferences({ keys: {} })}>
           All keys as they were

@@ -8,7 +8,7 @@ import classes from "./projects.module.css";
 
 const STATE: Record<ProjectState, { label: string; color: string }> = {
   draft: { label: "Not open yet", color: "gray" },
-  open: { label: "Open", color: "petrol" },
+  open: { label: "Open", color: "teal" },
   paused: { label: "Paused", color: "yellow" },
   closed: { label: "Closed", color: "gray" },
 };
@@ -79,7 +79,7 @@ export function ProjectCard({ project }: { project: Project }) {
               Simulated crowd
             </Badge>
           )}
-          <Badge variant="light" color={color}>
+          <Badge variant="dot" color={color}>
             {label}
           </Badge>
         </Group>

@@ -116,7 +116,7 @@ export function Workspace({ work, user }: { work: WorkInfo; user: number }) {
 
   const empty = !assignment && !road.loading;
   return (
-    <div className={classes.workspace}>
+    <div className={classes.workspace} data-whole-window>
       <WorkHeader
         project={project}
         progress={road.progress}

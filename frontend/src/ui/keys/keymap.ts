@@ -37,6 +37,9 @@ export type KeyMap = Record<Action, string>;
 
 export const ALL_ACTIONS = Object.keys(ACTIONS) as Action[];
 
+/** The groups of actions in the order of the table. */
+export const GROUPS = [...new Set(ALL_ACTIONS.map((action) => ACTIONS[action].group))];
+
 /** The action that answers with the class at `index` (0-based), if a digit is left for it. */
 export const classAction = (index: number): Action | null =>
   index >= 0 && index < 9 ? (`class${index + 1}` as Action) : null;
