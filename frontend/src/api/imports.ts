@@ -5,12 +5,22 @@ import { keys } from "./keys";
 import { pagedQuery } from "./pages";
 import type { GoldPurpose } from "./tasks";
 
-export type ImportState = "checking" | "checked" | "committing" | "done" | "failed";
+export type ImportState = "uploaded" | "checking" | "checked" | "committing" | "done" | "failed" | "discarded";
 
+/** The server is at work: more will be known in a second. */
+export const isBusy = (state: ImportState) => state === "uploaded" || state === "checking" || state === "committing";
+
+/** How a batch becomes tasks; what is left out is the server's own default. */
 export interface ImportOptions {
-  group_from: "none" | "folder" | "column";
-  gold_purpose: GoldPurpose | null;
-  wanted: number | null;
+  /** What must not be split between training and test. */
+  group_from?: "none" | "folder" | "column";
+  /** What files with a known class are for. */
+  gold_purpose?: GoldPurpose;
+  /** The share of those files that become gold. */
+  gold_share?: number;
+  /** The share of the groups that is drawn for the test. */
+  test_share?: number;
+  wanted?: number;
 }
 
 export interface Import {
@@ -21,6 +31,8 @@ export interface Import {
     counts: Record<"accepted" | "rejected" | "ignored" | "duplicates" | "annotations" | "groups", number>;
     rows_url: string;
   } | null;
+  /** Why it failed as a whole. */
+  error?: { code: string; detail: string; fix: string } | null;
   created_at: string;
 }
 
@@ -35,7 +47,7 @@ export interface ImportRow {
 
 export interface ImportUpload {
   files?: File[];
-  archive?: File;
+  archives?: File[];
   manifest?: File;
   options: ImportOptions;
 }
@@ -44,7 +56,7 @@ export interface ImportUpload {
 export function startImport(project: number, upload: ImportUpload) {
   const form = new FormData();
   for (const file of upload.files ?? []) form.append("files[]", file, file.webkitRelativePath || file.name);
-  if (upload.archive) form.append("archive", upload.archive);
+  for (const archive of upload.archives ?? []) form.append("archive", archive);
   if (upload.manifest) form.append("manifest", upload.manifest);
   form.append("options", JSON.stringify(upload.options));
   return post<Import>(`/api/projects/${project}/imports`, form);
@@ -55,8 +67,7 @@ export const importQuery = (id: number) =>
   queryOptions({
     queryKey: keys.import(id),
     queryFn: ({ signal }) => get<Import>(`/api/imports/${id}`, { signal }),
-    refetchInterval: ({ state: { data } }) =>
-      data?.state === "checking" || data?.state === "committing" ? 1_000 : false,
+    refetchInterval: ({ state: { data } }) => (data && isBusy(data.state) ? 1_000 : false),
   });
 
 export const importReportQuery = (id: number, state?: ImportRow["state"]) =>
