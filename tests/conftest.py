@@ -11,3 +11,9 @@ def _own_var(settings: Settings, tmp_path: Path) -> None:
     """Media, artefacts, snapshots and imports of a test lie in its own temporary folder."""
     for name in ("MEDIA_DIR", "ARTEFACT_DIR", "SNAPSHOT_DIR", "IMPORT_DIR"):
         setattr(settings, name, tmp_path / "var" / name.removesuffix("_DIR").lower())
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings: Settings) -> None:
+    """A password costs half a second to hash, which is right for people and too much for tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
