@@ -15,6 +15,7 @@ from annotation.labels.catalog import options_of
 from annotation.media import store
 from annotation.media.external import external_users
 from annotation.media.folders import ImportFolder
+from annotation.media.locks import STORE, held
 from annotation.media.options import ImportOptions
 from annotation.media.plan import PlannedImage, read_plan
 from annotation.media.votes import Vote, VotesWritten, write_votes
@@ -55,7 +56,7 @@ class Commit:
 
     def run(self, report: Report, stop: Stop) -> Committed:
         """Bring the plan in. Raises Stopped."""
-        with store.exclusive():
+        with held(STORE):
             added = self._adopt(report, stop)
             try:
                 with transaction.atomic():

@@ -4,7 +4,7 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.db import transaction
 
@@ -26,6 +26,13 @@ class Received(Protocol):
 
     def chunks(self) -> Iterator[bytes]:
         """The content, block by block."""
+
+
+@runtime_checkable
+class OnDisk(Protocol):
+    """A received file that the web process has written to the import folder already."""
+
+    path: Path
 
 
 def receive(
@@ -100,7 +107,10 @@ def _announce(project_id: int, member_id: int | None, options: dict[str, Any], f
 
 
 def _save(file: Received, path: Path) -> Path:
-    """Write the content as it comes."""
+    """Write the content as it comes; what lies on the disk already is moved."""
+    if isinstance(file, OnDisk):
+        file.path.replace(path)
+        return path
     with path.open("wb") as sink:
         for block in file.chunks():
             sink.write(block)

@@ -11,6 +11,7 @@ from annotation.media.check import Check
 from annotation.media.commit import Commit
 from annotation.media.folders import folder_of
 from annotation.media.intake import receive, receive_local
+from annotation.media.locks import IMPORT, held
 from annotation.media.manifest import ManifestRefused
 from annotation.media.options import ImportOptions
 from annotation.media.reports import REJECTED, ReportRow, ReportWriter
@@ -25,21 +26,25 @@ State = Import.State
 def check_import(import_id: int, report: Report = silent, stop: Stop = never) -> Import:
     """The dry run: read every file, write the report, end as 'checked', or 'failed' where the manifest is unreadable.
 
-    May be run again after it was interrupted. Raises Stopped, and Conflict for an import that is past its check.
+    May be run again after it was interrupted; of two at once the second waits and finds it done. Raises Stopped, and
+    Conflict for an import that is past its check.
     """
-    batch = _begin(import_id, State.CHECKING, {State.UPLOADED, State.CHECKING})
-    folder = folder_of(batch)
-    folder.clear_work()
-    schema = batch.project.schema
-    if schema is None:
-        return _failed(batch, "no_schema", "The project has no classes yet.", "Add classes, then import again.")
-    try:
-        counts = Check(batch, schema, folder, ImportOptions(**batch.options)).run(report, stop)
-    except ManifestRefused as refused:
-        with ReportWriter(folder.report) as writer:
-            writer.add_fault(ReportRow("", REJECTED, refused.code, refused.where, refused.why, refused.fix))
-        return _failed(batch, refused.code, f"Manifest, {refused.where}: {refused.why}", refused.fix)
-    return _move(batch, State.CHECKED, counts=counts)
+    with held(IMPORT, import_id):
+        batch = _begin(import_id, State.CHECKING, {State.UPLOADED, State.CHECKING}, done=State.CHECKED)
+        if batch.state == State.CHECKED:
+            return batch
+        folder = folder_of(batch)
+        folder.clear_work()
+        schema = batch.project.schema
+        if schema is None:
+            return _failed(batch, "no_schema", "The project has no classes yet.", "Add classes, then import again.")
+        try:
+            counts = Check(batch, schema, folder, ImportOptions(**batch.options)).run(report, stop)
+        except ManifestRefused as refused:
+            with ReportWriter(folder.report) as writer:
+                writer.add_fault(ReportRow("", REJECTED, refused.code, refused.where, refused.why, refused.fix))
+            return _failed(batch, refused.code, f"Manifest, {refused.where}: {refused.why}", refused.fix)
+        return _move(batch, State.CHECKED, counts=counts)
 
 
 @transaction.atomic
@@ -63,17 +68,18 @@ def commit_import(import_id: int, report: Report = silent, stop: Stop = never) -
 
     Raises Stopped and whatever went wrong; the import then stays confirmed, may be tried again, or ended by `fail`.
     """
-    batch = _begin(import_id, State.COMMITTING, {State.COMMITTING, State.DONE})
-    if batch.state == State.DONE:
+    with held(IMPORT, import_id):
+        batch = _begin(import_id, State.COMMITTING, {State.COMMITTING}, done=State.DONE)
+        if batch.state == State.DONE:
+            return batch
+        folder = folder_of(batch)
+        try:
+            Commit(batch, folder, ImportOptions(**batch.options)).run(report, stop)
+        except DomainError as error:
+            return _failed(batch, error.code, error.detail, error.how)
+        folder.clear_files()
+        batch.refresh_from_db()
         return batch
-    folder = folder_of(batch)
-    try:
-        Commit(batch, folder, ImportOptions(**batch.options)).run(report, stop)
-    except DomainError as error:
-        return _failed(batch, error.code, error.detail, error.how)
-    folder.clear_files()
-    batch.refresh_from_db()
-    return batch
 
 
 def fail(*, import_id: int, code: str, detail: str, fix: str) -> None:
@@ -95,13 +101,13 @@ def discard(*, import_id: int) -> None:
     shutil.rmtree(folder_of(batch).path, ignore_errors=True)
 
 
-def _begin(import_id: int, state: str, allowed: set[Import.State]) -> Import:
-    """The import, moved to the state of the work that starts now."""
+def _begin(import_id: int, state: Import.State, allowed: set[Import.State], *, done: Import.State) -> Import:
+    """The import, moved to the state of the work that starts now, or as it is where that work is done."""
     with transaction.atomic():
         batch = _locked(import_id)
-        if batch.state not in allowed:
-            raise Conflict(f"This import is {batch.state}.")
-        if batch.state != State.DONE:
+        if batch.state != done:
+            if batch.state not in allowed:
+                raise Conflict(f"This import is {batch.state}.")
             _move(batch, state)
     return Import.objects.select_related("project__schema", "created_by").get(pk=batch.pk)
 

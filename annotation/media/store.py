@@ -1,24 +1,19 @@
 """Content-addressed storage of images under MEDIA_DIR: ab/cd/<sha256>.<suffix>, whole or not there at all."""
 
-import contextlib
 import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
 from annotation.media.limits import THUMB_SIDE
 from annotation.models import Asset
 
 DISPLAY, THUMB, STORED = "display", "thumb", "stored"
 CONTENT_TYPES = {"png": "image/png", "tiff": "image/tiff", "jpg": "image/jpeg"}
-_LOCK = 7_230_451  # any fixed number: the advisory lock of everything that adds to or cleans the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +106,3 @@ def remove(names: list[str]) -> None:
     """Take files out again; only for files that the caller has just added, under the lock."""
     for name in names:
         (root() / name).unlink(missing_ok=True)
-
-
-@contextmanager
-def exclusive() -> Iterator[None]:
-    """Hold the store against other writers (of any process), so that a failed import may take back what it added."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = 0")  # an import waits for the one before it
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        cursor.execute("RESET lock_timeout")
-    try:
-        yield
-    finally:
-        with contextlib.suppress(Exception), connection.cursor() as cursor:  # a lost connection has unlocked already
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

@@ -13,7 +13,7 @@ from annotation.snapshots import export
 from annotation.snapshots.formats.catalog import FORMATS, format_of
 from annotation.snapshots.freeze import Freeze
 
-__all__ = ["export_bundle", "export_table", "freeze"]
+__all__ = ["export_bundle", "export_table", "freeze", "manifest"]
 
 
 def freeze(project_id: int) -> Snapshot:
@@ -24,13 +24,24 @@ def freeze(project_id: int) -> Snapshot:
     return Freeze(project_id).run()
 
 
-def export_table(*, project_id: int, table: str, format_name: str, actor: str) -> Iterator[bytes]:
-    """One table as a stream of blocks; the export is an event. Raises NotFound, Unsupported."""
+def export_table(
+    *, project_id: int, table: str, format_name: str, actor: str, quietly: bool = False
+) -> Iterator[bytes]:
+    """One table as a stream of blocks; the export is an event, unless nothing is sent (`quietly`).
+
+    Raises NotFound, Unsupported.
+    """
     project = export.project_of(project_id)
     blocks = export.stream_table(project, table, format_name)
-    with transaction.atomic():
-        record(project.pk, Happening("export.made", actor=actor, body={"table": table, "format": format_name}))
+    if not quietly:
+        with transaction.atomic():
+            record(project.pk, Happening("export.made", actor=actor, body={"table": table, "format": format_name}))
     return blocks
+
+
+def manifest(*, project_id: int) -> dict[str, Any]:
+    """Hashes, counts and versions of what the streamed tables hold now. Raises NotFound."""
+    return export.live_manifest(export.project_of(project_id))
 
 
 def export_bundle(

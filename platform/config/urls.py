@@ -104,6 +104,7 @@ api: list[URLPattern | URLResolver] = [
     *projects_and_events,
     *work,
     *cases,
+    *images_and_files,
     *runs_and_models,
     *documents,
 ]
