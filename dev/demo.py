@@ -64,7 +64,7 @@ def _run(options: argparse.Namespace, running: list[Child]) -> None:
     running.append(Child("worker", work, log=logs / "worker.log", environment=surroundings))
     _wait_for(f"{address}/readyz", running)
     data = ("--data", str(options.data)) if options.data else ()
-    _manage(surroundings, "demo_study", options.study, *data)
+    _manage(surroundings, "demo_study", options.study, *data, "--crowd", address)
     print(f"\n  {address}\n\nLogs: {logs}\nCtrl-C ends everything; the data stays under {var}.", flush=True)
     while True:
         _check(running)
@@ -74,7 +74,8 @@ def _run(options: argparse.Namespace, running: list[Child]) -> None:
 def _manage(surroundings: dict[str, str], *arguments: str) -> None:
     """One management command in the foreground, but out of Ctrl-C's direct reach: we end it ourselves."""
     command = [sys.executable, "manage.py", *arguments]
-    with subprocess.Popen(command, env=surroundings, start_new_session=True) as process:
+    quiet = {"LOG_LEVEL": "WARNING", **surroundings}
+    with subprocess.Popen(command, env=quiet, start_new_session=True) as process:
         try:
             code = process.wait()
         except BaseException:

@@ -18,13 +18,17 @@ COLUMNS = ("file", "group", "external_id", "class", "gold_purpose", "gold_note",
 
 @dataclass(frozen=True)
 class StudyText:
-    """What people read, and the policy it starts with (fields of annotation.models.Policy)."""
+    """What people read, the policy it starts with (fields of annotation.models.Policy), and who has worked on it.
+
+    simulated is how many simulated annotators answer part of it, and how many answers each gives: (0, 0) for none.
+    """
 
     name: str
     question: str
     instructions: str
     classes: Sequence[Mapping[str, str]]
     policy: Mapping[str, object] = field(default_factory=dict)
+    simulated: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)

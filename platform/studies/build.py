@@ -17,8 +17,11 @@ from jobs import leases, runner
 from jobs.models import Run
 from jobs.models.run import ACTIVE
 from jobs.services import request_run
-from studies.base import MANIFEST, TRUTH, Study
+from studies.base import MANIFEST, TRUTH, Study, read_truth
+from studies.crowd import usual_crowd
 from studies.people import Login
+from studies.shifts import class_ids, run_crowd
+from studies.worker import Shift
 
 WAIT_SECONDS = 1.0
 OPTIONS = {"group_from": "column", "test_share": 0.0}
@@ -62,6 +65,19 @@ def build(study: Study, place: Place, people: dict[str, tuple[User, Login]], tel
         _work_off(project)
     project.refresh_from_db()
     return project
+
+
+def let_crowd_work(
+    project: Project, study: Study, place: Place, *, address: str, tell: Callable[[str], object]
+) -> None:
+    """Let the study's simulated crowd answer part of the project over the public API, unless somebody has answered."""
+    size, answers = study.text.simulated
+    if not size or project.annotations.exists():
+        return
+    tell(f"{size} simulated annotators answer part of it")
+    profiles = usual_crowd(class_ids(project), size)
+    truths = read_truth(place.truth(project.pk))
+    run_crowd(project, profiles, truths, address=address, shift=Shift(project.pk, answers))
 
 
 def _project(study: Study, place: Place, people: dict[str, tuple[User, Login]]) -> Project:

@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotation.errors import DomainError
 from studies.ami_br import DataSetError
-from studies.build import Place, build
+from studies.build import Place, build, let_crowd_work
 from studies.catalog import STUDIES
+from studies.client import ApiError
 from studies.people import demo_people
 
 
@@ -24,6 +25,9 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("study", choices=sorted(STUDIES))
         parser.add_argument("--data", type=Path, help="a folder with the study's data, instead of its public home")
+        parser.add_argument(
+            "--crowd", metavar="URL", help="let the study's simulated crowd answer at this address, once"
+        )
         parser.add_argument("--json", action="store_true", help="print the project and the log-ins as one JSON object")
 
     def handle(self, *_: object, **options: Any) -> None:
@@ -32,9 +36,14 @@ class Command(BaseCommand):
         people = demo_people(home / "demo-logins.json")
         study = STUDIES[options["study"]](home / "cache", options["data"])
         try:
-            project = build(study, Place(home, options["study"]), people, self.stderr.write)
+            place = Place(home, options["study"])
+            project = build(study, place, people, self.stderr.write)
+            if options["crowd"]:
+                let_crowd_work(project, study, place, address=options["crowd"], tell=self.stderr.write)
         except DataSetError as error:
             raise CommandError(str(error)) from error
+        except (ApiError, OSError) as error:
+            raise CommandError(f"The simulated crowd had to stop: {error}") from error
         except DomainError as error:
             raise CommandError(f"{error.detail} {error.how}") from error
         logins = [login for _, login in people.values()]
