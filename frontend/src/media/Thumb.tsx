@@ -1,4 +1,5 @@
 /** A small picture of a task in a box of fixed size, so that lists do not jump while images load. */
+import { useState } from "react";
 import { mediaUrl } from "@/api/work";
 import classes from "./Thumb.module.css";
 
@@ -11,6 +12,7 @@ interface Props {
 }
 
 export function Thumb({ media, size = 56, alt }: Props) {
+  const [failed, setFailed] = useState<string | null>(null);
   return (
     <img
       className={classes.thumb}
@@ -20,6 +22,8 @@ export function Thumb({ media, size = 56, alt }: Props) {
       alt={alt}
       loading="lazy"
       decoding="async"
+      data-failed={failed === media || undefined}
+      onError={() => setFailed(media)}
     />
   );
 }

@@ -13,10 +13,13 @@ interface Props {
   keyMap: KeyMap;
 }
 
+/** Who works by touch looks for the instructions, who has a keyboard for its keys. */
+const byTouch = () => window.matchMedia("(pointer: coarse)").matches;
+
 export function HelpDialog({ opened, onClose, project, keyMap }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Help" size="xl" scrollAreaComponent={undefined}>
-      <Tabs defaultValue="keys">
+    <Modal opened={opened} onClose={onClose} title="Help" size="xl">
+      <Tabs defaultValue={byTouch() ? "instructions" : "keys"}>
         <Tabs.List mb="md">
           <Tabs.Tab value="keys">Keys</Tabs.Tab>
           <Tabs.Tab value="instructions">Instructions</Tabs.Tab>

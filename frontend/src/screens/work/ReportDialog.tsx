@@ -41,8 +41,8 @@ export function ReportDialog({ opened, onClose, onReport }: Props) {
             onChange={setReason}
           >
             <Stack gap="sm" mt="xs">
-              {REASONS.map((one) => (
-                <Radio key={one.value} {...one} />
+              {REASONS.map((one, index) => (
+                <Radio key={one.value} {...one} data-autofocus={index === 0 || undefined} />
               ))}
             </Stack>
           </Radio.Group>
