@@ -59,7 +59,7 @@ def reference(table: AnnotationTable, iterations: int) -> Floats:
         np.add.at(counts, (annotator, label), posterior[task])
         counts += alpha.T
         log_confusion = np.log(counts / counts.sum(axis=1, keepdims=True))
-        prior = posterior.sum(axis=0) + 1.0
+        prior = posterior.sum(axis=0) + AggregationSettings().class_smoothing / k
         joint = np.broadcast_to(np.log(prior / prior.sum()), (n, k)).copy()
         np.add.at(joint, task, log_confusion[annotator, label])
         posterior = np.exp(joint - joint.max(axis=1, keepdims=True))

@@ -23,7 +23,8 @@ class AggregationSettings:
     """Settings that all methods share; a method takes the ones that mean something to it and says so.
 
     confusion_prior  what is believed of an annotator who has not answered yet
-    class_smoothing  pseudo-count of each class in the class prior
+    class_smoothing  tasks' worth of belief that all classes are equally frequent; it keeps a small and noisy crowd
+                     from talking itself into a single class
     credible_mass    the mass inside the credible intervals of the reliabilities
     max_iterations   iterations after which the fit stops, converged or not
     tolerance        the fit has converged when no probability of any task moves by more
@@ -31,7 +32,7 @@ class AggregationSettings:
     """
 
     confusion_prior: ConfusionPrior = field(default_factory=ConfusionPrior)
-    class_smoothing: float = 1.0
+    class_smoothing: float = 10.0
     credible_mass: float = 0.9
     max_iterations: int = 500
     tolerance: float = 1e-6

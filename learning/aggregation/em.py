@@ -42,7 +42,7 @@ def fit_by_em(
         posterior, converged = following, moved <= settings.tolerance
         likelihoods.append(likelihood)
         objectives.append(
-            likelihood + log_prior(log_confusion, alpha) + settings.class_smoothing * float(log_class_prior.sum())
+            likelihood + log_prior(log_confusion, alpha) + settings.class_smoothing * float(log_class_prior.mean())
         )
         report(_progress(len(objectives), settings.max_iterations, likelihood, moved))
     known = reliabilities(votes, posterior, alpha, settings.credible_mass)

@@ -68,8 +68,8 @@ def vote_shares(table: AnnotationTable, votes: VoteMatrix, unanswered: Floats) -
 
 
 def class_frequency(posterior: Floats, told: Bools, smoothing: float) -> Floats:
-    """(K,) how frequent each class is among the tasks `told` (n,), each class with `smoothing` pseudo-counts."""
-    total = np.einsum("i,ik->k", told.astype(np.float64), posterior) + smoothing
+    """(K,) how frequent each class is among the tasks `told` (n,), with `smoothing` more spread evenly."""
+    total = np.einsum("i,ik->k", told.astype(np.float64), posterior) + smoothing / posterior.shape[1]
     frequency: Floats = total / total.sum()
     return frequency
 

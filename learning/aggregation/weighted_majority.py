@@ -44,7 +44,7 @@ class WeightedMajority:
 def agreement_beyond_chance(table: AnnotationTable, votes: VoteMatrix, settings: AggregationSettings) -> Floats:
     """(J,) how far each annotator agrees with the shares of the votes: 1 always, next to 0 no more than by chance.
 
-    Chance is two draws from the class frequencies, so answering the frequent class always earns nothing. The confusion
+    Chance is two draws from the class frequencies: where one class is frequent, agreeing proves less. The confusion
     prior's answers, right as often as it says, stand in for those that an annotator has not given yet.
     """
     n_classes = table.n_classes
@@ -52,8 +52,9 @@ def agreement_beyond_chance(table: AnnotationTable, votes: VoteMatrix, settings:
         return np.ones(table.n_annotators)
     shares = vote_shares(table, votes, np.full(n_classes, 1 / n_classes))
     alpha = settings.confusion_prior.pseudo_counts(n_classes)
-    right = np.trace(votes.expected_answers(shares), axis1=1, axis2=2) + np.trace(alpha) / n_classes
-    agreement = right / (votes.answers().sum(axis=1) + alpha.sum() / n_classes)
-    chance = np.square(class_frequency(shares, telling(table, votes), settings.class_smoothing)).sum()
+    frequency = class_frequency(shares, telling(table, votes), settings.class_smoothing)
+    answers = votes.expected_answers(shares) + alpha / n_classes
+    agreement = np.trace(answers, axis1=1, axis2=2) / answers.sum(axis=(1, 2))
+    chance = np.square(frequency).sum()
     beyond: Floats = ((agreement - chance) / (1 - chance)).clip(_LEAST, 1.0)
     return beyond
