@@ -1,7 +1,7 @@
 """The dry run of an import: read every file, compare with the manifest and the project, report; change no study."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -11,16 +11,22 @@ from annotation.media.batch import BatchFile, Matcher, files_of, take_manifest
 from annotation.media.folders import ImportFolder
 from annotation.media.manifest import Fault, FileEntry, Manifest, read_manifest
 from annotation.media.options import COLUMN, FILE, FOLDER, ImportOptions
-from annotation.media.outcomes import Accepted, Outcome, Refused, Unreadable
+from annotation.media.outcomes import Accepted, Outcome, Refused
 from annotation.media.plan import PlannedImage, write_line
 from annotation.media.reports import ACCEPTED, DUPLICATE, IGNORED, REJECTED, ReportRow, ReportWriter
 from annotation.media.sandbox import Sandbox
+from annotation.media.screening import Candidate, not_a_test, screen, welcome
 from annotation.models import Asset, Group, Import, LabelSchema, Task
 from annotation.progress import Progress, Report, Stop, Stopped
 
 CHUNK = 200
+CHUNK_BYTES = 64 * 2**20
 UNGROUPED = "file:"
 """Group names of files that are groups of their own begin like this."""
+
+
+Read = tuple[Candidate, Outcome | None]
+"""A file and what decoding it gave; None where it was not decoded."""
 
 
 class Check:
@@ -46,7 +52,8 @@ class Check:
             matcher = self._matcher = self._match(files, writer)
             done = 0
             with Sandbox() as sandbox:
-                for chunk in _chunks(self._decoded(sandbox, files, matcher, writer)):
+                wanted = screen(files, matcher, has_manifest=self._manifest is not None)
+                for chunk in _chunks(sandbox.decode_all(wanted, _path)):
                     if stop():
                         raise Stopped
                     plan.writelines(write_line(image) for image in self._sorted_out(chunk, writer))
@@ -73,72 +80,25 @@ class Check:
             )
         return matcher
 
-    def _decoded(
-        self, sandbox: Sandbox, files: list[BatchFile], matcher: Matcher, writer: ReportWriter
-    ) -> Iterator[tuple[BatchFile, FileEntry, Accepted]]:
-        """Files that were read and are wanted; the others are reported on the way."""
-
-        def wanted() -> Iterator[tuple[BatchFile, FileEntry, Path]]:
-            for file in files:
-                entry = self._entry(file, matcher, writer)
-                if entry is not None and file.path is not None:
-                    yield file, entry, file.path
-
-        for (file, entry, _), outcome in sandbox.decode_all(wanted(), lambda item: item[2]):
-            taken = _taken(file, outcome, writer)
-            if taken is not None:
-                yield file, entry, taken
-
-    def _entry(self, file: BatchFile, matcher: Matcher, writer: ReportWriter) -> FileEntry | None:
-        """What is known of a file that shall be read; None for one that shall not, which is reported."""
-        if file.ignored:
-            writer.add(ReportRow(file.name, IGNORED, "ignored", why="Not part of the study."))
-            return None
-        refusal = file.refusal
-        entry: FileEntry | None = None
-        if refusal is None:
-            try:
-                entry = matcher.entry(file)
-            except Unreadable as ambiguous:
-                refusal = ambiguous
-        if refusal is not None:
-            writer.add(ReportRow(file.name, REJECTED, refusal.code, "", refusal.why, refusal.fix))
-            return None
-        if entry is None and self._manifest is not None:
-            writer.add(
-                ReportRow(
-                    file.name, IGNORED, "not_in_manifest", "", "The manifest does not name it.", "Add a row for it."
-                )
-            )
-            return None
-        if entry is not None and entry.spoiled:
-            writer.add(
-                ReportRow(
-                    file.name,
-                    REJECTED,
-                    "manifest_row",
-                    f"line {entry.line}",
-                    "Its row has a fault.",
-                    "See the fault's line.",
-                )
-            )
-            return None
-        return entry or FileEntry(file.name, 0)
-
-    def _sorted_out(
-        self, chunk: list[tuple[BatchFile, FileEntry, Accepted]], writer: ReportWriter
-    ) -> Iterator[PlannedImage]:
-        """Tell what is to be brought in from what is not, and report."""
-        hashes = {id(taken): hashlib.sha256(taken.files.stored).hexdigest() for _, _, taken in chunk}
-        assets = Asset.objects.filter(project_id=self._project_id, sha256__in=hashes.values())
-        known = set(assets.values_list("sha256", flat=True))
-        images = [(file, taken, self._planned(file, entry, taken, hashes[id(taken)])) for file, entry, taken in chunk]
-        trained = self._trained_on({image.group for _, _, image in images if image.gold_purpose == Task.Gold.TEST})
-        for file, taken, image in images:
-            if image.gold_purpose == Task.Gold.TEST and image.group in trained:
-                writer.add(_not_a_test(image))
+    def _sorted_out(self, chunk: list[Read], writer: ReportWriter) -> Iterator[PlannedImage]:
+        """Tell what is to be brought in from what is not, and report in the order of the batch."""
+        images = {
+            id(taken): self._planned(candidate, taken) for candidate, taken in chunk if isinstance(taken, Accepted)
+        }
+        hashes = [image.sha256 for image in images.values()]
+        known = set(
+            Asset.objects.filter(project_id=self._project_id, sha256__in=hashes).values_list("sha256", flat=True)
+        )
+        trained = self._trained_on({image.group for image in images.values() if image.gold_purpose == Task.Gold.TEST})
+        for candidate, taken in chunk:
+            if not isinstance(taken, Accepted):
+                writer.add(_refusal(candidate, taken))
                 continue
-            planned = self._enter(file, taken, image, known, writer)
+            image = images[id(taken)]
+            if image.gold_purpose == Task.Gold.TEST and image.group in trained:
+                writer.add(not_a_test(image.name))
+                continue
+            planned = self._enter(candidate.file, taken, image, known, writer)
             self._annotations += len(planned.votes)
             if not planned.duplicate or planned.votes:
                 yield planned
@@ -156,7 +116,7 @@ class Check:
         self._groups.add(image.group)
         self._gold += bool(image.gold_class)
         self._stage(image, taken)
-        writer.add(self._welcome(file))
+        writer.add(welcome(file, self._matcher))
         return image
 
     def _trained_on(self, groups: set[str]) -> set[str]:
@@ -164,9 +124,10 @@ class Check:
         found = Group.objects.filter(project_id=self._project_id, is_test=False, name__in=groups)
         return set(found.values_list("name", flat=True))
 
-    def _planned(self, file: BatchFile, entry: FileEntry, taken: Accepted, sha256: str) -> PlannedImage:
+    def _planned(self, candidate: Candidate, taken: Accepted) -> PlannedImage:
         """The image as a line of the plan."""
-        files = taken.files
+        file, entry, files = candidate.file, candidate.entry, taken.files
+        sha256 = hashlib.sha256(files.stored).hexdigest()
         blobs = [(files.suffix, files.stored), ("display.png", files.display), ("thumb.jpg", files.thumb)]
         return PlannedImage(
             name=file.name,
@@ -195,14 +156,6 @@ class Check:
         if source == FOLDER and parent != ".":
             return f"folder:{hashlib.sha256(parent.encode()).hexdigest()[:32]}" if len(parent) > 190 else parent
         return f"{UNGROUPED}{sha256[:32]}"
-
-    def _welcome(self, file: BatchFile) -> ReportRow:
-        """The report of an accepted file."""
-        if self._matcher.clashes(file):
-            return ReportRow(
-                file.name, ACCEPTED, "same_name", "", "Another file of the batch has this name; both are kept."
-            )
-        return ReportRow(file.name, ACCEPTED)
 
     @property
     def _has_groups(self) -> bool:
@@ -233,37 +186,28 @@ class Check:
         }
 
 
-def _not_a_test(image: PlannedImage) -> ReportRow:
-    """The report of test gold in a group of the training."""
-    return ReportRow(
-        image.name,
-        REJECTED,
-        "group_is_trained_on",
-        "",
-        "It is gold for the test, but its group is used for training since an earlier import.",
-        "Use the purpose check or anchor, or another group.",
-    )
+def _path(candidate: Candidate) -> Path | None:
+    """What there is to decode."""
+    return candidate.file.path if candidate.verdict is None else None
 
 
-def _taken(file: BatchFile, outcome: Outcome, writer: ReportWriter) -> Accepted | None:
-    """The decoded image, or None after its refusal was reported."""
-    if isinstance(outcome, Refused):
-        writer.add(ReportRow(file.name, REJECTED, outcome.code, "", outcome.why, outcome.fix))
-        return None
-    return outcome
+def _refusal(candidate: Candidate, outcome: Refused | None) -> ReportRow:
+    """The report of a file that was not taken, before or in decoding."""
+    if outcome is not None:
+        return ReportRow(candidate.file.name, REJECTED, outcome.code, "", outcome.why, outcome.fix)
+    assert candidate.verdict is not None  # noqa: S101 - else it would have been decoded
+    return candidate.verdict
 
 
-def _chunks(
-    items: Iterator[tuple[BatchFile, FileEntry, Accepted]],
-) -> Iterator[list[tuple[BatchFile, FileEntry, Accepted]]]:
-    """Small lists, so that decoded images do not pile up in memory; at most CHUNK files or 64 MiB."""
-    chunk: list[tuple[BatchFile, FileEntry, Accepted]] = []
-    held = 0
+def _chunks(items: Iterable[Read]) -> Iterator[list[Read]]:
+    """Small lists, so that decoded images do not pile up in memory: at most CHUNK files or CHUNK_BYTES."""
+    chunk: list[Read] = []
+    size = 0
     for item in items:
         chunk.append(item)
-        held += len(item[2].files.stored)
-        if len(chunk) >= CHUNK or held >= 64 * 2**20:
+        size += len(item[1].files.stored) if isinstance(item[1], Accepted) else 0
+        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
             yield chunk
-            chunk, held = [], 0
+            chunk, size = [], 0
     if chunk:
         yield chunk

@@ -135,20 +135,26 @@ class Sandbox:
         finally:
             self._idle.put(child)
 
-    def decode_all(self, items: Iterable[Item], path_of: Callable[[Item], Path]) -> Iterator[tuple[Item, Outcome]]:
-        """Each item with what became of its file, in order; only a few results wait in memory at a time."""
-        waiting: deque[tuple[Item, Future[Outcome]]] = deque()
+    def decode_all(
+        self, items: Iterable[Item], path_of: Callable[[Item], Path | None]
+    ) -> Iterator[tuple[Item, Outcome | None]]:
+        """Each item with what became of its file, in order; only a few results wait in memory at a time.
+
+        An item without a path takes its place in the order, with None.
+        """
+        waiting: deque[tuple[Item, Future[Outcome] | None]] = deque()
         for item in items:
-            waiting.append((item, self._threads.submit(self.decode, path_of(item))))
+            path = path_of(item)
+            waiting.append((item, self._threads.submit(self.decode, path) if path else None))
             if len(waiting) > 2 * self._workers:
                 yield _first(waiting)
         while waiting:
             yield _first(waiting)
 
 
-def _first(waiting: "deque[tuple[Item, Future[Outcome]]]") -> tuple[Item, Outcome]:
+def _first(waiting: "deque[tuple[Item, Future[Outcome] | None]]") -> tuple[Item, Outcome | None]:
     item, future = waiting.popleft()
-    return item, future.result()
+    return item, future.result() if future else None
 
 
 def _environment() -> dict[str, str]:

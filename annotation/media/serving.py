@@ -10,6 +10,8 @@ from annotation.errors import NotFound
 from annotation.media.store import Blob
 
 YEAR_SECONDS = 31_536_000
+SMALL_BYTES = 1 << 20
+"""Files up to this size are sent in one piece, larger ones as a stream."""
 
 
 def file_response(blob: Blob) -> HttpResponseBase:
@@ -19,11 +21,7 @@ def file_response(blob: Blob) -> HttpResponseBase:
         response = HttpResponse(content_type=blob.content_type)
         response["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX.rstrip('/')}/{quote(blob.name)}"
     else:
-        try:
-            stream = blob.path.open("rb")
-        except FileNotFoundError:
-            raise NotFound("The stored image is missing.", fix="Tell whoever runs this server.") from None
-        response = FileResponse(stream, content_type=blob.content_type)
+        response = _read(blob)
         response["Accept-Ranges"] = "none"
     suffix = blob.name.rsplit(".", 1)[-1]
     response["Content-Disposition"] = f'inline; filename="image.{suffix}"'
@@ -31,3 +29,13 @@ def file_response(blob: Blob) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _read(blob: Blob) -> HttpResponseBase:
+    """The file's content as a response. Raises NotFound where the store has lost it."""
+    try:
+        if blob.path.stat().st_size <= SMALL_BYTES:
+            return HttpResponse(blob.path.read_bytes(), content_type=blob.content_type)
+        return FileResponse(blob.path.open("rb"), content_type=blob.content_type)
+    except FileNotFoundError:
+        raise NotFound("The stored image is missing.", fix="Tell whoever runs this server.") from None

@@ -25,11 +25,12 @@ BLOCK_BYTES = 1 << 20
 
 
 class Landed(UploadedFile):  # type: ignore[type-arg]
-    """A received file that lies on the disk, closed; its name is a label."""
+    """A received file that lies on the disk, closed; its label is its name with folders, which Django would cut off."""
 
     def __init__(self, path: Path, name: str, size: int) -> None:
         super().__init__(name=name, size=size)
         self.path = path
+        self.label = name
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The content, block by block."""
@@ -95,7 +96,7 @@ class Upload:
 
     def named(self, *names: str) -> "list[tuple[str, UploadedFile[Any]]]":
         """The files of these form fields with their labels."""
-        return [(str(file.name), file) for name in names for file in self.files.getlist(name)]
+        return [(getattr(file, "label", ""), file) for name in names for file in self.files.getlist(name)]
 
     def options(self) -> dict[str, Any]:
         """The field `options`: a JSON object, {} where it is missing. Raises Invalid."""

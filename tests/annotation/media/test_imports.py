@@ -238,6 +238,9 @@ def test_only_what_was_checked_can_be_committed_and_once() -> None:
         services.confirm(import_id=batch.pk)
     with pytest.raises(Conflict):
         services.check_import(batch.pk)
+    services.commit_import(batch.pk)
+    assert services.commit_import(batch.pk).state == Import.State.DONE
+    assert Event.objects.filter(project=project, kind="import.committed").count() == 1
 
 
 def test_a_batch_without_any_image_cannot_be_committed() -> None:
