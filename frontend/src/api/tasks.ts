@@ -30,7 +30,7 @@ export interface TaskRow {
 }
 
 export interface TaskDetail extends TaskRow {
-  annotations: { pseudonym: string; value: Value; at: string; extra: boolean; is_current: boolean }[];
+  annotations: { pseudonym: string; is_simulated?: boolean; value: Value; at: string; extra: boolean; is_current: boolean }[];
   source_name: string;
   events: ProjectEvent[];
 }
@@ -40,6 +40,39 @@ export interface TaskFilter extends Query {
   label?: string;
   min_confidence?: number;
   max_confidence?: number;
+}
+
+/** The filters of the tasks' page as they stand in its address. */
+export interface TaskSearch {
+  state?: TaskState;
+  label?: string;
+  /** A range of confidence by name: see CONFIDENCE. */
+  sure?: keyof typeof CONFIDENCE;
+}
+
+/** Ranges of the consensus's confidence. */
+export const CONFIDENCE = {
+  low: { label: "Below 70 %", max_confidence: 0.7 },
+  middle: { label: "70 to 95 %", min_confidence: 0.7, max_confidence: 0.95 },
+  high: { label: "95 % and above", min_confidence: 0.95 },
+} as const;
+
+const STATES: readonly string[] = ["open", "settled", "disputed", "decided", "unusable"] satisfies TaskState[];
+
+/** Reads an address; what is not understood is left out. */
+export function taskSearch(search: Record<string, unknown>): TaskSearch {
+  const { state, label, sure } = search;
+  return {
+    state: typeof state === "string" && STATES.includes(state) ? (state as TaskState) : undefined,
+    label: typeof label === "string" && label !== "" ? label : undefined,
+    sure: typeof sure === "string" && sure in CONFIDENCE ? (sure as TaskSearch["sure"]) : undefined,
+  };
+}
+
+/** The filters as the server takes them. */
+export function taskFilter({ state, label, sure }: TaskSearch): TaskFilter {
+  const { label: _, ...range } = sure ? CONFIDENCE[sure] : { label: "" };
+  return { state, label, ...range };
 }
 
 export const tasksQuery = (project: number, filter: TaskFilter) =>

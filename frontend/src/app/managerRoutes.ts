@@ -1,5 +1,6 @@
 /** The pages of managers and experts. */
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { taskSearch, type TaskSearch } from "@/api/tasks";
 import { projectRoute, shellRoute } from "./roots";
 
 const numberParam = <Name extends string>(name: Name) => ({
@@ -38,6 +39,8 @@ export const importRoute = createRoute({
 export const tasksRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "tasks",
+  // Filters stay in the address: they can be sent to somebody, and "back" finds them again.
+  validateSearch: (search: Record<string, unknown>): TaskSearch => taskSearch(search),
   component: lazyRouteComponent(() => import("@/screens/tasks/TasksScreen"), "TasksScreen"),
 });
 
