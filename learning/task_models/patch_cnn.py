@@ -17,7 +17,7 @@ class PatchCNN:
     dropout  on the pooled features
     """
 
-    widths: tuple[int, ...] = (16, 32, 64, 64)
+    widths: tuple[int, ...] = (8, 16, 32, 64)
     dropout: float = 0.3
     name: ClassVar[str] = "patch-cnn"
     title: ClassVar[str] = "Patch CNN"

@@ -11,7 +11,7 @@ class Augmentation:
     """`shift` in pixels, `jitter` as a standard deviation in units of the channel's own spread."""
 
     shift: int = 3
-    jitter: float = 0.1
+    jitter: float = 0.3
 
     def moved(self, pictures: Tensor, generator: torch.Generator) -> Tensor:
         """Each picture turned and mirrored (one of the eight symmetries of a square) and shifted; the border is repeated.
@@ -26,7 +26,7 @@ class Augmentation:
         row = torch.where(flips[0], size - 1 - row, row) + moves[0]
         column = torch.where(flips[1], size - 1 - column, column) + moves[1]
         row, column = row.clamp(0, size - 1), column.clamp(0, size - 1)
-        place = torch.where(flips[2], column.transpose(1, 2) * size + row.transpose(1, 2), row * size + column)
+        place = torch.where(flips[2], row.transpose(1, 2) * size + column.transpose(1, 2), row * size + column)
         flat = place + torch.arange(count).view(count, 1, 1) * (size * size)
         moved: Tensor = pictures.reshape(count * size * size, -1)[flat.reshape(-1).to(pictures.device)]
         return moved.view(pictures.shape)

@@ -50,7 +50,7 @@ class TrainSettings:
     folds: int | None = None
     epochs: int | None = None
     warmup_share: float = 0.3
-    batch_size: int = 64
+    batch_size: int = 32
     learning_rate: float = 5e-3
     weight_decay: float = 0.02
     clip_norm: float = 5.0
@@ -58,7 +58,7 @@ class TrainSettings:
     crop: int | None = None
     input_size: int = 32
     shift: int = 3
-    jitter: float = 0.1
+    jitter: float = 0.3
     seed: int = 0
     min_labels: int = 20
     device: str = "auto"
