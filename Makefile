@@ -1,6 +1,8 @@
 # Every habit has a target here: `make help` lists them. All paths are relative, so a folder name may hold spaces.
 
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(if $(shell command -v $(name)),$(name))))
+# The first of these that really starts (a version manager may leave names that do not).
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
+	$$name -c "import sys; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1 && echo $$name && break; done)
 VENV := .venv
 RUN := $(VENV)/bin/python
 MANAGE := $(RUN) manage.py
@@ -21,7 +23,8 @@ help: ## show this list
 setup: $(VENV)/installed frontend/dist/index.html ## install everything (GPU=1 takes PyTorch's CUDA build)
 
 $(VENV)/installed: pyproject.toml constraints.txt dev/install.py
-	$(PYTHON) dev/install.py $(VENV)
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org"; exit 1; }
+	$(PYTHON) -m dev.install $(VENV)
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
@@ -38,10 +41,10 @@ frontend/dist/index.html: frontend/node_modules/.installed $(FACE)
 ## --- run -------------------------------------------------------------------------------------------------------------
 
 demo: setup ## open the product with a study in it (STUDY=ihc|ami-br DATA=folder PORT=8000)
-	@PYTHONPATH=platform $(RUN) dev/demo.py --study "$(STUDY)" --port "$(PORT)" $(if $(DATA),--data "$(DATA)")
+	@PYTHONPATH=platform $(RUN) -m dev.demo --study "$(STUDY)" --port "$(PORT)" $(if $(DATA),--data "$(DATA)")
 
 web: setup ## only the web server, on PORT
-	PYTHONPATH=platform $(RUN) dev/serve.py --port "$(PORT)"
+	PYTHONPATH=platform $(RUN) -m dev.serve --port "$(PORT)"
 
 worker: setup ## only the worker for all queues, with the sweep inside
 	$(MANAGE) work
@@ -49,7 +52,7 @@ worker: setup ## only the worker for all queues, with the sweep inside
 ## --- check -----------------------------------------------------------------------------------------------------------
 
 test: setup ## run the tests (ARGS= goes to pytest)
-	@$(RUN) dev/test.py $(ARGS)
+	@$(RUN) -m dev.test $(ARGS)
 
 ci: ## what the continuous integration runs, on a clean clone of the last commit
 	.ci/run
@@ -80,13 +83,13 @@ api: setup ## write the OpenAPI document and the client's types anew
 	cd frontend && npm run --silent api
 
 screenshots: setup ## take the README's pictures from a running demo (URL=, default the one on PORT)
-	$(RUN) dev/screenshots.py "$(or $(URL),http://127.0.0.1:$(PORT))"
+	$(RUN) -m dev.screenshots "$(or $(URL),http://127.0.0.1:$(PORT))"
 
 backup: setup ## write database, media, snapshots and artefacts into one file under backups/ (FILE=)
-	@PYTHONPATH=platform $(RUN) dev/backup.py save $(if $(FILE),"$(FILE)")
+	@PYTHONPATH=platform $(RUN) -m dev.backup save $(if $(FILE),"$(FILE)")
 
 restore: setup ## put a backup back into an empty installation (FILE=)
-	@PYTHONPATH=platform $(RUN) dev/backup.py restore "$(FILE)"
+	@PYTHONPATH=platform $(RUN) -m dev.backup restore "$(FILE)"
 
 clean: ## remove what was built or cached, but neither data nor installed packages
 	rm -rf frontend/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

@@ -8,8 +8,8 @@ from pathlib import Path
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLACES = (Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),)
 HOW = (
-    "To run them install Chromium (Debian, Ubuntu: sudo apt-get install chromium; macOS: brew install --cask chromium)\n"
-    "or name the one you have: CHROMIUM=/path/to/chrome make test"
+    "To run them install Chromium (Debian, Ubuntu: sudo apt-get install chromium; "
+    "macOS: brew install --cask chromium)\nor name the one you have: CHROMIUM=/path/to/chrome make test"
 )
 
 
