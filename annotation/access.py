@@ -64,14 +64,15 @@ def visible(role: str, field: str) -> bool:
     return role in FIELDS[field]
 
 
-def require(user_id: int | None, project_id: int, action: str) -> Member:
+def require(user_id: int | None, project_id: int, action: str, *, what: str = "") -> Member:
     """The caller's membership, if it allows the action.
 
-    Raises NotFound (not Forbidden) to those who are no members, so that project numbers tell nothing.
+    Raises NotFound (not Forbidden) to those who are no members, so that numbers tell nothing; `what` names the thing
+    that was asked for, e.g. "case 7", in the words that are used where it does not exist at all.
     """
     member = memberships(user_id).select_related("project").filter(project_id=project_id).first()
     if member is None:
-        raise NotFound(f"There is no project {project_id} for you.")
+        raise NotFound(f"There is no {what or f'project {project_id}'} for you.")
     if not allowed(member.role, action):
         raise Forbidden(f"Your role in this project ({member.role}) does not allow this.")
     return member

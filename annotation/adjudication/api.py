@@ -151,7 +151,7 @@ class CommentsView(APIView):
 def _member(request: Request, adjudication_id: int) -> Member:
     """The caller's membership in the case's project, if it allows adjudication; NotFound to strangers."""
     case = selectors.case(adjudication_id)
-    return access.require(request.user.pk, case.project_id, ACTION)
+    return access.require(request.user.pk, case.project_id, ACTION, what=f"case {adjudication_id}")
 
 
 def _row(case: Adjudication, now: datetime) -> dict[str, object]:

@@ -104,6 +104,6 @@ class InvitationView(APIView):
     def delete(self, request: Request, invitation: int) -> Response:
         """Withdraw the link; members who came by it stay."""
         found = selectors.invitation(invitation)
-        member = access.require(request.user.pk, found.project_id, "invitation.write")
+        member = access.require(request.user.pk, found.project_id, "invitation.write", what=f"invitation {invitation}")
         services.revoke_invitation(invitation_id=found.pk, actor=member.pseudonym)
         return Response(status=204)
