@@ -156,6 +156,11 @@ class DecisionSerializer(serializers.Serializer[Any]):
         """`class` is the word on the wire."""
         return {"class": serializers.CharField(source="label", allow_null=True), **super().get_fields()}
 
+    def to_representation(self, instance: Decision) -> dict[str, Any]:
+        """What was not decided is null."""
+        shown = super().to_representation(instance)
+        return {**shown, "class": shown["class"] or None, "make_gold": shown["make_gold"] or None}
+
 
 class CommentSerializer(serializers.Serializer[Any]):
     """A remark."""
