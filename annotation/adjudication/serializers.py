@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from annotation.models import Adjudication, Decision
-from annotation.projects.serializers import ClassSerializer
+from annotation.projects.serializers import ClassOptionSerializer
 
 MAX_VERSION = 2**31 - 1
 TEXT_LIMIT = 2000
@@ -183,7 +183,7 @@ class CaseSerializer(serializers.Serializer[Any]):
     evidence = EvidenceSerializer(allow_null=True)
     decision = DecisionSerializer(allow_null=True)
     comments = CommentSerializer(many=True)
-    classes = ClassSerializer(many=True)
+    classes = ClassOptionSerializer(many=True)
 
 
 class VersionSerializer(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from annotation.models import Event, Policy, Project
 
 
-class ClassSerializer(serializers.Serializer[Any]):
+class ClassOptionSerializer(serializers.Serializer[Any]):
     """One class of a label schema."""
 
     id = serializers.CharField(max_length=60, help_text="a stable slug, e.g. 'positive'")
@@ -21,13 +21,13 @@ class SchemaSerializer(serializers.Serializer[Any]):
 
     version = serializers.IntegerField()
     kind = serializers.CharField()
-    classes = ClassSerializer(many=True)
+    classes = ClassOptionSerializer(many=True)
 
 
 class NewSchemaSerializer(serializers.Serializer[Any]):
     """The classes of the next version."""
 
-    classes = ClassSerializer(many=True)
+    classes = ClassOptionSerializer(many=True)
 
 
 class PolicySerializer(serializers.ModelSerializer[Policy]):
@@ -72,7 +72,7 @@ class PolicyChangeSerializer(serializers.Serializer[Any]):
     currency = serializers.CharField(required=False, max_length=3)
 
 
-class ExampleSerializer(serializers.Serializer[Any]):
+class TeachingExampleSerializer(serializers.Serializer[Any]):
     """A teaching example."""
 
     media = serializers.UUIDField()
@@ -86,7 +86,7 @@ class ExampleSerializer(serializers.Serializer[Any]):
         return fields
 
 
-class CountsSerializer(serializers.Serializer[Any]):
+class ProjectCountsSerializer(serializers.Serializer[Any]):
     """Tasks by state, and annotations."""
 
     tasks = serializers.IntegerField()
@@ -116,10 +116,10 @@ class ProjectSerializer(serializers.Serializer[Any]):
     role = serializers.CharField(help_text="yours")
     schema = SchemaSerializer()
     policy = PolicySerializer(allow_null=True)
-    counts = CountsSerializer()
+    counts = ProjectCountsSerializer()
     live_model = LiveModelSerializer(allow_null=True)
     is_simulated_crowd = serializers.BooleanField()
-    examples = ExampleSerializer(many=True)
+    examples = TeachingExampleSerializer(many=True)
     created_at = serializers.DateTimeField()
 
 
@@ -129,7 +129,7 @@ class NewProjectSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120)
     question = serializers.CharField(max_length=300)
     instructions = serializers.CharField(required=False, allow_blank=True, default="", trim_whitespace=False)
-    classes = ClassSerializer(many=True)
+    classes = ClassOptionSerializer(many=True)
     policy = PolicyChangeSerializer(required=False)
 
 

@@ -3,7 +3,6 @@
 from django.contrib.auth import authenticate, login, logout
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -12,7 +11,7 @@ from rest_framework.views import APIView
 
 from accounts import serializers as forms
 from accounts import throttle
-from accounts.authentication import FormAuthentication, SessionAuthentication, TokenAuthentication
+from accounts.authentication import refuse_forged
 from accounts.errors import WrongPassword
 from accounts.models import User
 from annotation.projects import selectors as projects
@@ -33,12 +32,6 @@ class SessionView(APIView):
 
     permission_classes = (AllowAny,)
 
-    def get_authenticators(self) -> list[BaseAuthentication]:
-        """Signing in needs the anti-forgery token although nobody is signed in yet."""
-        if self.request is not None and self.request.method == "POST":
-            return [FormAuthentication()]
-        return [TokenAuthentication(), SessionAuthentication()]
-
     @extend_schema(responses=forms.MeSerializer)
     def get(self, request: Request) -> Response:
         """Return the signed-in user with all memberships; 401 otherwise. Sets the anti-forgery cookie in both cases."""
@@ -50,6 +43,7 @@ class SessionView(APIView):
     @extend_schema(request=forms.SignInSerializer, responses=forms.MeSerializer)
     def post(self, request: Request) -> Response:
         """Sign in. At most five tries a minute per address and name."""
+        refuse_forged(request)
         form = forms.SignInSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         username = form.validated_data["username"]

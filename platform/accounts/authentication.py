@@ -46,15 +46,6 @@ class SessionAuthentication(BaseAuthentication):
         return "Session"
 
 
-class FormAuthentication(SessionAuthentication):
-    """For addresses that are open to the signed-out: forged sign-ins are refused too."""
-
-    def authenticate(self, request: Request) -> tuple[User, None] | None:
-        """The signed-in user, or None; the anti-forgery token is needed in both cases."""
-        enforce_csrf(request)
-        return super().authenticate(request)
-
-
 class TokenAuthentication(BaseAuthentication):
     """The scripts' way: `Authorization: Bearer <token>`. A request that tries it is never taken for a session."""
 
@@ -85,6 +76,12 @@ def signed_in(request: Request) -> User:
     if not isinstance(request.user, User):
         raise NotAuthenticated("Nobody is signed in.")
     return request.user
+
+
+def refuse_forged(request: Request) -> None:
+    """For addresses open to the signed-out: the anti-forgery token is needed even while nobody is signed in."""
+    if not isinstance(request.auth, ApiToken):
+        enforce_csrf(request)
 
 
 def enforce_csrf(request: Request) -> None:

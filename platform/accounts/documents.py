@@ -11,7 +11,6 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 
     target_class = "accounts.authentication.SessionAuthentication"
     name = "session"
-    match_subclasses = True
 
     def get_security_definition(self, auto_schema: object) -> dict[str, Any]:
         """The cookie's name; unsafe methods need X-CSRFToken besides."""

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from accounts import selectors, services, throttle
 from accounts import serializers as forms
 from accounts.api import me
-from accounts.authentication import FormAuthentication, TokenAuthentication
+from accounts.authentication import refuse_forged
 from accounts.models import Invitation, User
 from annotation import access
 
@@ -25,11 +25,11 @@ class PreviewView(APIView):
     """What a link is for, before anything is accepted."""
 
     permission_classes = (AllowAny,)
-    authentication_classes = (TokenAuthentication, FormAuthentication)
 
     @extend_schema(request=forms.TokenTextSerializer, responses=forms.PreviewSerializer)
     def post(self, request: Request) -> Response:
         """Return project, question and role; 410 for a link that does not work any more."""
+        refuse_forged(request)
         form = forms.TokenTextSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         invitation = services.usable_invitation(form.validated_data["token"])
@@ -46,11 +46,11 @@ class AcceptView(APIView):
     """Becoming a member."""
 
     permission_classes = (AllowAny,)
-    authentication_classes = (TokenAuthentication, FormAuthentication)
 
     @extend_schema(request=forms.AcceptSerializer, responses=forms.MeSerializer)
     def post(self, request: Request) -> Response:
         """Accept: creates an account where there is none, signs in and returns the session."""
+        refuse_forged(request)
         form = forms.AcceptSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         throttle.spend(throttle.ACCEPT, request.META.get("REMOTE_ADDR", ""))

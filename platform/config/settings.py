@@ -127,7 +127,17 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "RunStateEnum": "jobs.models.run.Run.State",
+        "RunKindEnum": "jobs.models.run.Run.Kind",
         "ModelStateEnum": "jobs.models.model_version.ModelVersion.State",
+        "ProjectStateEnum": "annotation.models.project.Project.State",
+        "TaskStateEnum": "annotation.models.task.Task.State",
+        "ImportStateEnum": "annotation.models.imports.Import.State",
+        "CaseStateEnum": "annotation.models.adjudication.Adjudication.State",
+        "CaseReasonEnum": "annotation.models.adjudication.Adjudication.Reason",
+        "ReportReasonEnum": "annotation.models.annotation.ImageReport.Reason",
+        "DecisionKindEnum": "annotation.models.adjudication.Decision.Kind",
+        "RoleEnum": "annotation.models.member.Member.Role",
+        "StandingEnum": "annotation.models.member.Member.Standing",
     },
     "SCHEMA_PATH_PREFIX": "/api",
     "POSTPROCESSING_HOOKS": [

@@ -13,7 +13,7 @@ FIGURES = ("auc", "balanced_accuracy", "sensitivity", "specificity", "ece", "bri
 SETS = ("test_gold", "adjudicated")
 
 
-class ProgressSerializer(serializers.Serializer[Any]):
+class RunProgressSerializer(serializers.Serializer[Any]):
     """How far a run has come."""
 
     stage = serializers.CharField()
@@ -40,7 +40,7 @@ class RunSerializer(serializers.Serializer[Any]):
     queue = serializers.CharField()
     attempt = serializers.IntegerField()
     max_attempts = serializers.IntegerField()
-    progress = ProgressSerializer(allow_null=True)
+    progress = RunProgressSerializer(allow_null=True)
     error = FailureSerializer(allow_null=True)
     result = serializers.JSONField()
     created_by = serializers.CharField(help_text="a pseudonym, or 'system'")
