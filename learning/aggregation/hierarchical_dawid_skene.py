@@ -29,7 +29,7 @@ class HierarchicalDawidSkene:
     title: str = "Hierarchical Dawid-Skene"
     explanation: str = (
         "Dawid-Skene that also learns what annotators have in common, and judges those who answered little by it. "
-        "Choose it with many classes, or many people of few answers each: its probabilities are the better calibrated."
+        "Choose it with many classes, or many people of few answers each."
     )
 
     def fit(self, table: AnnotationTable, settings: AggregationSettings, report: Report) -> Aggregation:

@@ -30,10 +30,22 @@ AGGREGATION_METHODS = _table(
         "when annotators are equally good; it is not a calibrated probability.",
     ),
     Offer(
+        "weighted-majority",
+        "Weighted majority",
+        "Counts heads, but people who agree with the others more than by chance count for more. Choose it when "
+        "a simple rule must be explained and a few people answer carelessly.",
+    ),
+    Offer(
         "dawid-skene",
         "Dawid-Skene",
         "Learns how often each annotator confuses which classes, and trusts each answer accordingly. Choose "
         "it when people differ in skill or habit.",
+    ),
+    Offer(
+        "hierarchical-dawid-skene",
+        "Hierarchical Dawid-Skene",
+        "Dawid-Skene that also learns what annotators have in common, and judges those who answered little by "
+        "it. Choose it with many classes, or many people of few answers each.",
     ),
 )
 CROWD_METHODS = _table(
