@@ -17,6 +17,7 @@ from typing import Any, Self, TypeVar
 from annotation.media.outcomes import Accepted, Outcome, Refused, Renditions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+COMMAND = ("-m", "annotation.media.child")
 WALL_SECONDS = 30.0
 MAX_ANSWER_BYTES = 2**30
 _READ_BYTES = 1 << 18
@@ -32,8 +33,8 @@ class _Child:
     """One process; it handles many files, until it dies."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "annotation.media.child"],
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, no input in the command line
+            [sys.executable, *COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

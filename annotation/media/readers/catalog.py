@@ -1,6 +1,7 @@
 """The readable formats, as an explicit table, and the only function that decodes an untrusted file."""
 
 import struct
+import warnings
 import zlib
 from dataclasses import dataclass
 
@@ -59,7 +60,8 @@ def header_of(data: bytes) -> Header:
     """Size and depth of an untrusted file, checked against the limits. Raises Unreadable."""
     reader = reader_of(data[:HEAD_BYTES])
     try:
-        header = reader.header(data)
+        with warnings.catch_warnings(action="ignore"):
+            header = reader.header(data)
     except _DECODER_ERRORS:
         raise _corrupt(reader.name) from None
     check_size(header)
@@ -74,7 +76,8 @@ def decode(data: bytes) -> Decoded:
     reader = reader_of(data[:HEAD_BYTES])
     header_of(data)
     try:
-        return Decoded(reader.name, reader.read(data))
+        with warnings.catch_warnings(action="ignore"):
+            return Decoded(reader.name, reader.read(data))
     except _DECODER_ERRORS:
         raise _corrupt(reader.name) from None
 

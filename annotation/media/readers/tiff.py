@@ -1,6 +1,7 @@
 """TIFF and BigTIFF with one image: 8 bit in every usual colour mode, 16 bit gray and RGB."""
 
 import io
+import logging
 from itertools import islice
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from annotation.media.outcomes import Unreadable
 from annotation.media.readers import pillow
 from annotation.media.readers.base import Header, Pixels, refuse_depth, refuse_several
+
+tifffile.logger().setLevel(logging.CRITICAL)  # damage is reported by us; its messages quote the file
 
 SIGNATURES = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 
