@@ -1,5 +1,6 @@
 """HTTP for model versions: list, look at, compare, promote, retire, roll back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -25,7 +26,7 @@ def detail(version: ModelVersion) -> dict[str, Any]:
     return {
         **shown,
         "confusion": {"classes": version.metrics["classes"], "counts": judged["confusion"]} if judged else None,
-        "reliability_diagram": judged["reliability"] if judged else [],
+        "reliability_diagram": [_bin(filled) for filled in judged["reliability"]] if judged else [],
         "annotators": told["annotators"],
         "lineage": {
             "snapshot": shown["snapshot"],
@@ -34,6 +35,17 @@ def detail(version: ModelVersion) -> dict[str, Any]:
             "annotations": counts["annotations"],
             "annotators": counts["annotators"],
         },
+    }
+
+
+def _bin(filled: Mapping[str, float]) -> dict[str, float]:
+    """A filled bin of metrics.json in the words of the API."""
+    return {
+        "low": filled["from"],
+        "high": filled["to"],
+        "confidence": filled["confidence"],
+        "accuracy": filled["accuracy"],
+        "count": filled["n"],
     }
 
 
