@@ -23,10 +23,12 @@ export interface Run {
   started_at: string | null;
   finished_at: string | null;
   can_resume: boolean;
+  /** Asked to stop, and on its way to the next safe point. */
+  cancel_requested?: boolean;
   model_version: number | null;
 }
 
-export type RunPoint = { seq: number; at: string; step: number } & (
+export type RunPoint = { seq: number; at: string; step: number | null } & (
   | { kind: "metric"; body: Record<string, number> }
   | { kind: "log"; body: { text: string } }
 );
@@ -37,7 +39,8 @@ export interface RunPoints {
   done: boolean;
 }
 
-export interface AggregationMethod {
+/** A method or task model that can be chosen. */
+export interface Offer {
   name: string;
   title: string;
   explanation: string;
@@ -67,9 +70,18 @@ export const cancelRun = (id: number) => post<Run>(`/api/runs/${id}/cancel`);
 
 export const resumeRun = (id: number) => post<Run>(`/api/runs/${id}/resume`);
 
+/** What a training can be made of: networks and methods, each with what it is for. */
+export const trainingOffersQuery = (project: number) =>
+  queryOptions({
+    queryKey: keys.under(project, "training-offers"),
+    queryFn: ({ signal }) =>
+      get<{ task_models: Offer[]; methods: Offer[] }>(`/api/projects/${project}/trainings/offers`, { signal }),
+    staleTime: Infinity,
+  });
+
 export const methodsQuery = (project: number) =>
   queryOptions({
     queryKey: keys.under(project, "methods"),
-    queryFn: ({ signal }) => get<AggregationMethod[]>(`/api/projects/${project}/aggregations/methods`, { signal }),
+    queryFn: ({ signal }) => get<Offer[]>(`/api/projects/${project}/aggregations/methods`, { signal }),
     staleTime: Infinity,
   });

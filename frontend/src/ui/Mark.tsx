@@ -7,7 +7,7 @@ import type { ProjectState, Standing, TaskState } from "@/api/projects";
 import type { RunState } from "@/api/runs";
 import classes from "./Mark.module.css";
 
-export type Tone = "neutral" | "accent" | "good" | "warn" | "bad" | "expert";
+export type Tone = "neutral" | "accent" | "good" | "warn" | "bad" | "expert" | "gold";
 
 interface Props {
   tone: Tone;

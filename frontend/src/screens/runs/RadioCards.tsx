@@ -1,14 +1,14 @@
 /** A choice between methods where each says what it does. */
 import { Radio, Stack, Text } from "@mantine/core";
 
-import type { Choice } from "./choices";
+import type { Offer } from "@/api/runs";
 import classes from "./runs.module.css";
 
 interface Props {
   label: string;
   value: string;
   onChange: (name: string) => void;
-  choices: readonly Choice[];
+  choices: readonly Offer[];
 }
 
 export function RadioCards({ label, value, onChange, choices }: Props) {

@@ -25,6 +25,13 @@ export function RunActions({ run, projectId }: { run: Run; projectId: number }) 
   const resume = useMutation({ mutationFn: () => resumeRun(run.id), onSuccess: refresh, onError: notifyProblem });
   const name = RUN_KINDS[run.kind].toLowerCase();
 
+  if (isActive(run.state) && run.cancel_requested) {
+    return (
+      <Button variant="default" disabled>
+        Stopping
+      </Button>
+    );
+  }
   if (isActive(run.state)) {
     return (
       <ConfirmButton

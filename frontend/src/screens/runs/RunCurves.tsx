@@ -28,7 +28,7 @@ export function RunCurves({ points }: { points: readonly RunPoint[] }) {
   const groups = useMemo(
     () =>
       families(
-        curvesOf(points.flatMap((point) => (point.kind === "metric" ? [{ step: point.step, values: point.body }] : []))),
+        curvesOf(points.flatMap((point) => (point.kind === "metric" && point.step !== null ? [{ step: point.step, values: point.body }] : []))),
       ),
     [points],
   );

@@ -1,13 +1,7 @@
 /** Says that a task's answer is known, and what for. */
-import { Badge } from "@mantine/core";
-
 import type { TaskRow } from "@/api/tasks";
+import { Mark } from "@/ui/Mark";
 
 export function GoldMark({ purpose }: { purpose: TaskRow["gold_purpose"] }) {
-  if (!purpose) return null;
-  return (
-    <Badge variant="outline" color="yellow.9" size="sm" tt="none" fw={500} autoContrast>
-      {purpose} gold
-    </Badge>
-  );
+  return purpose ? <Mark tone="gold">{`Gold: ${purpose}`}</Mark> : null;
 }

@@ -5,7 +5,7 @@ import { IconRobot } from "@tabler/icons-react";
 import type { ClassOption } from "@/api/projects";
 import type { TaskDetail } from "@/api/tasks";
 import { ClassBadge } from "@/labels/categorical/ClassBadge";
-import { formatMoment } from "@/ui/format";
+import { formatAgo } from "@/ui/format";
 import classes from "./tasks.module.css";
 
 export function TaskAnswers({ annotations, options }: { annotations: TaskDetail["annotations"]; options: readonly ClassOption[] }) {
@@ -39,7 +39,7 @@ export function TaskAnswers({ annotations, options }: { annotations: TaskDetail[
             <Table.Td visibleFrom="sm">
               {[annotation.extra ? "extra" : "", annotation.is_current ? "" : "corrected later"].filter(Boolean).join(", ")}
             </Table.Td>
-            <Table.Td ta="right">{formatMoment(annotation.at)}</Table.Td>
+            <Table.Td ta="right">{formatAgo(annotation.at)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -34,7 +34,7 @@ export function TokensScreen() {
       <Section title="Make a token">
         <MakeToken />
       </Section>
-      <Section title="Your tokens" panel={false}>
+      <Section title="Your tokens">
         <Loaded query={tokens}>
           {({ items }) =>
             items.length === 0 ? (
