@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from learning.acquisition.base import Candidates
 from learning.acquisition.catalog import acquisition
-from learning.aggregation.base import Aggregation, AggregationSettings
+from learning.aggregation.base import Aggregation, AggregationError, AggregationSettings
 from learning.aggregation.catalog import DEFAULT, aggregator
+from learning.aggregation.votes import VoteMatrix
 from learning.data.annotations import AnnotationTable
 from learning.data.arrays import Floats
+from learning.data.memory import lacking
 from learning.progress import Cancelled, Progress, Report, Stop, never, silent
 
 if TYPE_CHECKING:
@@ -35,8 +37,13 @@ def aggregate(
     """Aggregate an annotation table with the named method of the catalogue.
 
     `report` hears of every iteration; when `stop` answers True the fit ends with Cancelled before the next one.
-    Raises AggregationError for an unknown method or impossible settings.
+    Raises AggregationError for an unknown method, impossible settings, or more annotators and classes than memory
+    has room for.
     """
+    lack = lacking(VoteMatrix.bytes_needed(table))
+    if lack:
+        counted = f"{table.n_annotators} annotators and {table.n_classes} classes of {table.n_tasks} tasks"
+        raise AggregationError(f"Aggregating {counted} {lack}")
 
     def report_or_cancel(progress: Progress) -> None:
         report(progress)

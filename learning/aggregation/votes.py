@@ -40,6 +40,13 @@ class VoteMatrix:
         )
         return cls(forward, forward.T, table.n_annotators, table.n_classes)
 
+    @staticmethod
+    def bytes_needed(table: AnnotationTable) -> int:
+        """About how much memory a fit of the table takes at its peak, as measured: dense parts in double precision."""
+        confusions = 12 * table.n_annotators * table.n_classes**2
+        posteriors = 6 * table.n_tasks * table.n_classes
+        return 8 * (confusions + posteriors) + 40 * table.n_annotations
+
     def evidence(self, log_confusion: Floats) -> Floats:
         """(n, K) summed log likelihood of the answers under each true class; `log_confusion` is (J, true, answered)."""
         by_answer = np.ascontiguousarray(log_confusion.transpose(0, 2, 1)).reshape(-1, self.n_classes)

@@ -11,22 +11,26 @@ def refuse_what_does_not_fit(path: Path, bytes_per_row: int) -> None:
 
     Rows are counted from the file's size and the length of its first lines. Files that cannot be sized pass.
     """
-    available = available_memory()
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
             sample = stream.read(_SAMPLE)
     except OSError:
         return
-    if available is None or not sample:
+    if not sample:
         return
     rows = size * max(1, sample.count(b"\n")) / len(sample)
-    needed = rows * bytes_per_row
-    if needed > available:
-        raise MemoryError(
-            f"{path} has about {rows:.3g} rows; reading them would take {needed / _GIB:.1f} GiB of memory, "
-            f"and {available / _GIB:.1f} GiB are free."
-        )
+    lack = lacking(rows * bytes_per_row)
+    if lack:
+        raise MemoryError(f"{path} has about {rows:.3g} rows; reading them {lack}")
+
+
+def lacking(needed: float) -> str | None:
+    """The end of a sentence that says how much memory is needed and free, where too little is; else None."""
+    available = available_memory()
+    if available is None or needed <= available:
+        return None
+    return f"would take {needed / _GIB:.1f} GiB of memory, and {available / _GIB:.1f} GiB are free."
 
 
 def available_memory() -> int | None:

@@ -123,6 +123,16 @@ def test_mistakes_get_a_sentence_and_code_2(
     assert not (tmp_path / "out").exists(), "nothing is half done"
 
 
+def test_a_free_text_column_taken_for_labels_is_refused_before_memory_runs_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "remarks.csv"
+    lines = [f"{index},person {index % 9000},remark {index}" for index in range(20_000)]
+    path.write_text("\n".join(["task,annotator,label", *lines]))
+    assert main(["aggregate", str(path), "--out", str(tmp_path / "out")]) == 2
+    assert "9000 annotators and 20000 classes of 20000 tasks would take" in capsys.readouterr().err
+
+
 def test_it_needs_neither_torch_nor_django(votes: Path, tmp_path: Path) -> None:
     program = (
         "import sys; from learning.__main__ import main; code = main(sys.argv[1:]);"
