@@ -2,7 +2,7 @@
 
 import logging
 
-from jobs import bell, leases, offspring, runner
+from jobs import bell, leases, offspring, runner, triggers
 from jobs.kinds import KINDS
 from jobs.models import Run
 
@@ -19,6 +19,7 @@ def answer(run_id: int) -> None:
         offspring.supervise(claim)
     else:
         runner.execute(claim)
+    triggers.fire(project_id=claim.project_id)  # what the end of this run makes due: the next stage, an aggregation
     waiting = Run.objects.filter(kind=claim.kind, state=Run.State.QUEUED).order_by("id").values_list("id", flat=True)
     following = waiting.first()
     if following is not None:

@@ -8,7 +8,6 @@ from annotation.errors import Invalid
 from jobs.models import Run
 from jobs.offers import AGGREGATION_METHODS, CROWD_METHODS, TASK_MODELS
 
-TABLES = ("annotations", "consensus", "annotators")
 FORMATS = ("csv", "jsonl", "parquet")
 
 
@@ -60,18 +59,16 @@ class ImportConfig:
 
 @dataclass(frozen=True, slots=True)
 class ExportConfig:
-    """Write tables to files, with a manifest of their hashes."""
+    """Write all tables in the named formats, with a manifest of their hashes."""
 
-    tables: Sequence[str] = TABLES
     formats: Sequence[str] = FORMATS
 
     def __post_init__(self) -> None:
-        for name, chosen, known in (("tables", self.tables, TABLES), ("formats", self.formats, FORMATS)):
-            if not isinstance(chosen, list | tuple) or not chosen:
-                raise Invalid(f"{name} must be a list with at least one of {', '.join(known)}.", where=f"config.{name}")
-            for value in chosen:
-                _one_of(name, value, known)
-            object.__setattr__(self, name, tuple(dict.fromkeys(chosen)))  # each once, whatever JSON brought
+        if not isinstance(self.formats, list | tuple) or not self.formats:
+            raise Invalid(f"formats must be a list with at least one of {', '.join(FORMATS)}.", where="config.formats")
+        for name in self.formats:
+            _one_of("formats", name, FORMATS)
+        object.__setattr__(self, "formats", tuple(dict.fromkeys(self.formats)))  # each once
 
 
 Config = AggregateConfig | TrainConfig | ImportConfig | ExportConfig

@@ -5,6 +5,7 @@ touch the files of its successor. A later attempt begins with a copy of what the
 Which folder counts is one column of one row, written under the fence.
 """
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def drop_others(run_id: int, kept: Path) -> None:
 def drop_others_on_commit(run_id: int, kept: Path) -> None:
     """Drop them when the current transaction has made `kept` the one that counts."""
     transaction.on_commit(lambda: drop_others(run_id, kept))
+
+
+def stated(folder: Path, name: str) -> dict[str, str | int]:
+    """Name, size and hash of a file, as the run's list of files has it."""
+    path = folder / name
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"name": name, "bytes": path.stat().st_size, "sha256": digest}
 
 
 def has_checkpoint(run_id: int) -> bool:

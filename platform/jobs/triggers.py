@@ -3,9 +3,10 @@
 import logging
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from annotation.errors import RunActive
+from annotation.media import services as media
 from annotation.models import Annotation, Event, Import, Project, Task
 from jobs import services
 from jobs.models import Run
@@ -41,15 +42,19 @@ def fire(*, project_id: int) -> list[Run]:
 
 
 def imports_due(project_id: int) -> list[Due]:
-    """Imports that wait to be checked or committed and have no run that does it."""
-    waiting = Import.objects.filter(project_id=project_id, state__in=list(_STAGES)).order_by("id")
-    runs = Run.objects.filter(project_id=project_id, kind=Run.Kind.IMPORT, state__in=ACTIVE)
-    served = set(runs.values_list("subject", flat=True))
-    return [
-        Due(Run.Kind.IMPORT, "an import waits", subject=str(row.pk), stage=_STAGES[Import.State(row.state)])
-        for row in waiting
-        if str(row.pk) not in served
-    ]
+    """Imports that wait to be checked or committed. One whose run of that stage has ended badly is ended with it."""
+    due = []
+    for row in Import.objects.filter(project_id=project_id, state__in=list(_STAGES)).order_by("id"):
+        stage = _STAGES[Import.State(row.state)]
+        runs = Run.objects.filter(kind=Run.Kind.IMPORT, project_id=project_id, subject=str(row.pk))
+        last = runs.filter(config__stage=stage).order_by("-id").first()
+        if last is None:
+            due.append(Due(Run.Kind.IMPORT, "an import waits", subject=str(row.pk), stage=stage))
+        elif last.state == Run.State.FAILED:
+            media.fail(import_id=row.pk, code=last.error_code, detail=last.error_detail, fix=last.error_fix)
+        elif last.state == Run.State.CANCELLED:
+            media.fail(import_id=row.pk, code="cancelled", detail="The import was cancelled.", fix="Send it again.")
+    return due
 
 
 def learning_due(project_id: int) -> list[Due]:
@@ -77,7 +82,11 @@ _TURNS = {
     "model.retired": "a model speaks no more",
 }
 """Events after which every consensus rests on something else."""
-_STAGES = {Import.State.UPLOADED: "check", Import.State.COMMITTING: "commit"}
+_STAGES = {
+    Import.State.UPLOADED: "check",
+    Import.State.CHECKING: "check",
+    Import.State.COMMITTING: "commit",
+}
 
 
 def _why_aggregate(project_id: int, after: int) -> str:
@@ -96,7 +105,10 @@ def _why_aggregate(project_id: int, after: int) -> str:
 
 def _why_train(project_id: int, after: int) -> str:
     last = _last(project_id, Run.Kind.TRAIN)
-    known = Task.objects.filter(project_id=project_id).filter(Q(state=Task.State.SETTLED) | Q(state=Task.State.DECIDED))
+    # Gold was known from the start: what teaches more than last time is what people have settled since.
+    known = Task.objects.filter(
+        project_id=project_id, gold_purpose=Task.Gold.NONE, state__in=(Task.State.SETTLED, Task.State.DECIDED)
+    )
     if last is not None:
         known = known.filter(settled_at__gt=last.created_at)
     count = known[:after].count()

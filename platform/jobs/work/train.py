@@ -74,4 +74,11 @@ def _register(job: Job, result: TrainResult, snapshot: Snapshot) -> dict[str, An
         is_simulated=manifest.simulated,
     )
     folders.drop_others_on_commit(job.claim.run_id, job.folder)
-    return {"model_version": version.pk, "number": version.number, "snapshot": snapshot.sha256, **manifest.counts}
+    return {
+        "model_version": version.pk,
+        "number": version.number,
+        "snapshot": snapshot.sha256,
+        **manifest.counts,
+        "folder": version.folder,
+        "files": [{"name": name, **stated} for name, stated in sorted(manifest.files.items())],
+    }

@@ -77,7 +77,7 @@ def test_two_managers_start_the_same_run_and_one_of_them_is_told(bells: list[int
         ("train", {"epochs": True}, "config.epochs"),
         ("train", {"learning_rate": float("nan")}, "config.learning_rate"),
         ("train", {"task_model": ["patch-cnn"]}, "config.task_model"),
-        ("export", {"tables": "annotations"}, "config.tables"),
+        ("export", {"formats": "csv"}, "config.formats"),
         ("export", {"formats": ["xls"]}, "config.formats"),
         ("import", {}, "config"),
         ("paint", {}, "kind"),
