@@ -11,7 +11,7 @@ from skimage import color, data, feature, filters
 
 from studies.base import Row, StudyText, pixel_hash, write_manifest, write_truth
 
-PATCH = 32
+PATCH = 40
 BLOCK = 128
 NUCLEUS_SIGMA = 2.0
 SURROUND_SIGMA = 7.0
@@ -24,7 +24,7 @@ ANCHOR_SHARE = 0.05
 TEACH_PER_CLASS = 3
 
 INSTRUCTIONS = """\
-Each picture shows a small piece of colon tissue, 32 pixels wide, with **one nucleus in the centre**.
+Each picture shows a small piece of colon tissue, 40 pixels wide, with **one nucleus in the centre**.
 The tissue was stained: *brown* marks the protein that was looked for, *blue* marks every nucleus.
 
 - **Positive**: the nucleus in the centre sits in a brown cell. Brown surrounds it on most sides.
