@@ -1,19 +1,19 @@
-"""AggNet against the same network trained on majority votes, on AMi-Br with simulated annotators; every setting is shown.
+"""AggNet against the same network trained on majority votes: AMi-Br, simulated annotators, every setting shown.
 
     python benchmarks/aggnet_ami_br.py --data DIR [--quick] [--out TABLE.md] [--jobs 2] [--keep DIR]
 
-DIR holds AMi-Br (github.com/DeepMicroscopy/AMi-Br): AMI-BR.csv and patches.zip. What is fixed here, before any result:
+DIR holds AMi-Br (github.com/DeepMicroscopy/AMi-Br): AMI-BR.csv and patches.zip. Fixed here, before any result:
 
-- **Votes** are made by SIMULATED annotators from the panel's majority label. There are 30, each task is answered by 3 or 5
-  of them, drawn at random. Six (20 %) are spammers who toss a coin; the others have sensitivity = specificity =
+- **Votes** are made by SIMULATED annotators from the panel's majority label. There are 30; 3 or 5 of them, drawn at
+  random, answer each task. Six (20 %) are spammers who toss a coin; the others have sensitivity = specificity =
   0.6, 0.7, 0.8 or 0.9. That makes eight settings.
 - **Test** is one third of the 202 slides, chosen by a hash, the same in every run. No vote is made for its tasks and no
-  network sees them before it is judged on them. The network, its input and its epochs were chosen on slides of the other
-  two thirds only, with a seed that is not among the five (`--validate` repeats that).
+  network sees them before it is judged on them. The network, its input and its epochs were chosen on slides of the
+  other two thirds only, with seeds that are not among the five (`--validate` shows one).
 - **Both methods** train the same networks (three folds by slide, mean of the three for the test), with the same seeds,
   order, augmentation, number of steps and decision rule; they differ in the targets only.
-- **Interval**: balanced accuracy of AggNet minus that of majority, mean over five seeds (new votes, folds, weights); 95 %
-  from 2,000 resamples of both the seeds and the test slides, the same resample for both methods.
+- **Interval**: balanced accuracy of AggNet minus that of majority, mean over five seeds (new votes, folds, weights);
+  95 % from 2,000 resamples of both the seeds and the test slides, the same resample for both methods.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from pathlib import Path
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TRIM_THRESHOLD_": "8589934592", "OMP_NUM_THREADS": "1"}
 if __name__ == "__main__" and not ALLOCATOR.items() <= os.environ.items():
     # glibc reads these when a process starts; they are worth a factor of 1.8 (learning/training/device.py).
-    os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ALLOCATOR})
+    os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ALLOCATOR})  # noqa: S606 - this file
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np  # noqa: E402 - after the environment is set
@@ -91,6 +91,7 @@ class Trial:
 
     @property
     def name(self) -> str:
+        """Names the file of a finished trial."""
         return f"{self.method}-{self.votes}-{self.accuracy}-{self.seed}"
 
 
@@ -153,7 +154,10 @@ def predictions(study: Study, trial: Trial) -> tuple[Floats, Floats]:
     device = chosen_device("cpu", settings.threads)
     with reproducible(device), tempfile.TemporaryDirectory() as folder:
         model = with_settings(TASK_MODELS[settings.task_model], dict(settings.model_settings))
-        training = Training(corpus, crowd, model, settings, device, Path(folder), {}, silent, never)
+        training = Training(
+            corpus=corpus, crowd=crowd, task_model=model, settings=settings, device=device, folder=Path(folder),
+            stamp={}, report=silent, stop=never,
+        )  # fmt: skip
         training.run()
         logits = training.all_logits()
     return mean_probability([each[study.test] for each in logits], 1.0), crowd.class_prior
@@ -249,7 +253,7 @@ def row_of(
     )
 
 
-HEAD = """| votes per task | annotator accuracy | majority | AggNet | difference | 95 % interval | AUC majority / AggNet |
+HEAD = """| votes per task | annotator accuracy | majority | AggNet | difference | 95 % interval | AUC of both |
 |---|---|---|---|---|---|---|"""
 
 
@@ -294,11 +298,12 @@ def document(study: Study, rows: list[Row]) -> str:
         [
             "# AggNet against majority votes on AMi-Br, with simulated annotators",
             "",
-            "Made by `python benchmarks/aggnet_ami_br.py --data DIR --out docs/figures/aggnet_ami_br.md`, which states how.",
+            "Made by `python benchmarks/aggnet_ami_br.py --data DIR --out docs/figures/aggnet_ami_br.md`,",
+            "which states how.",
             "",
-            "**The annotators are simulated**: 30, of whom 6 toss a coin and the others are right with the probability "
-            "given. The truth is the majority of the three pathologists. "
-            f"{(~study.test).sum()} training and {study.test.sum()} test tasks, split by slide; five seeds. "
+            "**The annotators are simulated**: 30, of whom 6 toss a coin and the others are right with the probability",
+            "given. The truth is the majority of the three pathologists.",
+            f"{(~study.test).sum()} training and {study.test.sum()} test tasks, split by slide; five seeds.",
             "The figures are balanced accuracies on the test slides; bold where the interval lies above zero.",
             "",
             HEAD,

@@ -1,4 +1,4 @@
-"""The time of an AggNet training step, E-step included, over that of the same network, batch and loader trained plainly.
+"""The time of an AggNet training step, E-step included, over that of the same network and batch trained plainly.
 
     python benchmarks/aggnet_step.py [--annotators 1000] [--classes 2] [--pairs 60]
 
@@ -17,7 +17,7 @@ from pathlib import Path
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TRIM_THRESHOLD_": "8589934592"}
 if __name__ == "__main__" and not ALLOCATOR.items() <= os.environ.items():
     # glibc reads these when a process starts (learning/training/device.py).
-    os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ALLOCATOR})
+    os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ALLOCATOR})  # noqa: S606 - this file
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np  # noqa: E402 - after the environment is set
@@ -52,6 +52,7 @@ class Plain(FixedTargets):
         self._labels = labels
 
     def loss(self, logits: Tensor, batch: UnitBatch) -> CrowdLoss:
+        """Cross entropy against the labels of the batch."""
         label = self._labels[batch.units].to(logits.device)
         return CrowdLoss(functional.cross_entropy(logits, label), label)
 
@@ -107,10 +108,21 @@ def main() -> int:
     matrix = VoteMatrix.of(table).forward
     nothing = matrix[:0]
     shape = InputShape(3, SIZE, chosen.classes)
-    crowds: dict[str, CrowdState] = {"plain": Plain(table, torch.from_numpy(truth)), "aggnet": AggNet().start(table, folds=1)}
+    crowds: dict[str, CrowdState] = {
+        "plain": Plain(table, torch.from_numpy(truth)),
+        "aggnet": AggNet().start(table, folds=1),
+    }
     with reproducible(device):
         learners = {
-            name: FoldLearner(TASK_MODELS[settings.task_model], shape, crowd, sampler, device, settings, 100)
+            name: FoldLearner(
+                task_model=TASK_MODELS[settings.task_model],
+                shape=shape,
+                crowd=crowd,
+                sampler=sampler,
+                device=device,
+                settings=settings,
+                epochs=100,
+            )
             for name, crowd in crowds.items()
         }
 
@@ -131,7 +143,8 @@ def main() -> int:
     print(
         f"{chosen.annotators} annotators, {chosen.classes} classes, batch {BATCH}, {SIZE} px, {device.place}, "
         f"{device.threads} threads, {chosen.pairs} pairs\n"
-        f"plain step {1e3 * plain:.1f} ms of processor time; AggNet / plain = {ratio:.3f} (wall {wall:.3f}); limit {LIMIT}"
+        f"plain step {1e3 * plain:.1f} ms of processor time; "
+        f"AggNet / plain = {ratio:.3f} (wall {wall:.3f}); limit {LIMIT}"
     )
     return int(ratio > LIMIT)
 

@@ -1,4 +1,4 @@
-"""python -m learning evaluate: a model's figures on a snapshot's test gold and, apart from it, its adjudicated tasks."""
+"""python -m learning evaluate: a model's figures on test gold and, apart from it, on adjudicated tasks."""
 
 import argparse
 import json

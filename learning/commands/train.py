@@ -49,7 +49,9 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(str(error)) from error
     finally:
         report.close()
-    sys.stdout.write(f"model {result.manifest.id[:16]} in {result.folder}, weights {result.manifest.weight_hash[:16]}\n")
+    sys.stdout.write(
+        f"model {result.manifest.id[:16]} in {result.folder}, weights {result.manifest.weight_hash[:16]}\n"
+    )
     return 0
 
 
@@ -57,7 +59,9 @@ def _settings(options: argparse.Namespace) -> TrainSettings:
     given: dict[str, Any] = {} if options.settings is None else json.loads(options.settings.read_text(encoding="utf-8"))
     numbers = {name: getattr(options, name) for name in _NUMBERS if getattr(options, name) is not None}
     named = {name: getattr(options, name) for name in ("task_model", "method", "device")}
-    chosen = {name: value for name, value in named.items() if name not in given or value != getattr(TrainSettings(), name)}
+    chosen = {
+        name: value for name, value in named.items() if name not in given or value != getattr(TrainSettings(), name)
+    }
     return TrainSettings.from_json({**given, **chosen, **numbers})
 
 

@@ -19,13 +19,13 @@ Three decisions of ours, each against a way in which EM with a network goes wron
 3. **It starts from Dawid-Skene**, itself started from the soft majority, and stays there for the warm-up epochs.
 
 The M-step counts with the posterior, never with the network's predictions, and is incremental (Neal & Hinton, 1998):
-a step replaces what its units contributed to the counts, so E and M are both part of every training step; once an epoch,
-when new opinions arrive, full rounds run until nothing moves. The annotators' side is float64 on the CPU: it costs
+a step replaces what its units contributed to the counts, so E and M are both part of every training step; when new
+opinions arrive, full rounds run until nothing moves. The annotators' side is float64 on the CPU: it costs
 microseconds, is deterministic, and never makes a GPU wait, because the posterior does not depend on the step's logits.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
@@ -49,7 +49,7 @@ _WEIGHTS = np.linspace(0.0, 1.0, 41)
 class AggNet:
     """AggNet with full confusion matrices. `prior` is the Dirichlet prior of every annotator's rows."""
 
-    prior: ConfusionPrior = ConfusionPrior()
+    prior: ConfusionPrior = field(default_factory=ConfusionPrior)
     name: ClassVar[str] = "aggnet"
     title: ClassVar[str] = "AggNet"
     explanation: ClassVar[str] = (
@@ -58,6 +58,7 @@ class AggNet:
     )
 
     def start(self, table: AnnotationTable, *, folds: int) -> "AggNetState":
+        """Prepare the EM: from the soft majority to the fixed point of Dawid-Skene."""
         return AggNetState(table, self.prior)
 
 
@@ -81,14 +82,17 @@ class AggNetState:
 
     @property
     def units(self) -> Bools:
+        """(n,) tasks with gold or an annotation that is evidence."""
         return self._units
 
     @property
     def listens(self) -> bool:
+        """Held-out opinions enter the E-step."""
         return True
 
     @property
     def posterior(self) -> Floats:
+        """(n, K) the posterior now held."""
         return self._posterior
 
     @property
@@ -98,12 +102,14 @@ class AggNetState:
 
     @property
     def class_prior(self) -> Floats:
+        """(K,) share of each class among the units, one pseudo-count a class."""
         counts = self._posterior[self._units].sum(axis=0) + 1.0
         share: Floats = counts / counts.sum()
         return share
 
     @property
     def reliability(self) -> Reliability:
+        """Confusion matrices from the expected counts now held."""
         return reliability_of(self._table.annotators, self._table.classes, self._counts, self._prior)
 
     def loss(self, logits: Tensor, batch: UnitBatch) -> CrowdLoss:
@@ -129,9 +135,11 @@ class AggNetState:
         self._iterate()
 
     def parameters(self, fold: int) -> Sequence[nn.Parameter]:
+        """None: the annotators are learned by EM."""
         return ()
 
     def state_dict(self) -> Arrays:
+        """Posterior, counts and opinions."""
         return {
             "posterior": self._posterior,
             "counts": self._counts,
@@ -141,6 +149,7 @@ class AggNetState:
         }
 
     def load_state_dict(self, state: Arrays) -> None:
+        """Go on from a `state_dict`. Raises ValueError where it is of another table."""
         for name, now in self.state_dict().items():
             if name not in state or state[name].shape != now.shape:
                 raise ValueError(f"The checkpoint's {name!r} does not belong to this annotation table.")
@@ -204,8 +213,8 @@ def opinion_weight(log_prob: Floats, log_prior: Floats, evidence: Floats) -> flo
     """The weight in [0, 1] of held-out opinions (m, K) under which the annotations are most likely.
 
     `evidence` (m, K) is log P(annotations of the unit | class); for gold it is 0 at the truth and -inf elsewhere. The
-    likelihood sum_i log sum_k o_i(k) exp(evidence_ik) needs no truth: annotations that agree with the opinion more often
-    than the class prior explains are the proof that the network sees something.
+    likelihood sum_i log sum_k o_i(k) exp(evidence_ik) needs no truth: annotations that agree with the opinion more
+    often than the class prior explains are the proof that the network sees something.
     """
     if not len(log_prob):
         return 0.0

@@ -97,13 +97,16 @@ class CrowdMethod(Protocol):
     """A way to learn from annotators. `title` and `explanation` are shown to people."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """In kebab case, as in the catalogue and on the command line."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """For people."""
 
     @property
-    def explanation(self) -> str: ...
+    def explanation(self) -> str:
+        """What it does and when to choose it, in plain words."""
 
     def start(self, table: AnnotationTable, *, folds: int) -> CrowdState:
         """Read the table (gold as -1 or a class) and prepare to train `folds` networks."""

@@ -18,5 +18,6 @@ class Gold:
     )
 
     def start(self, table: AnnotationTable, *, folds: int) -> FixedTargets:
+        """Targets from gold, one-hot."""
         known, truth = gold_rows(table)
         return FixedTargets(table, truth, known)

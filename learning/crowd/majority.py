@@ -25,6 +25,7 @@ class Majority:
     )
 
     def start(self, table: AnnotationTable, *, folds: int) -> FixedTargets:
+        """Targets from the (weighted) majority, gold put in."""
         known, truth = gold_rows(table)
         votes = VoteMatrix.of(table).votes()
         if not self.soft:

@@ -34,13 +34,16 @@ class FixedTargets:
 
     @property
     def units(self) -> Bools:
+        """(n,) tasks that have a target."""
         return self._units
 
     @property
     def listens(self) -> bool:
+        """Never."""
         return False
 
     def loss(self, logits: Tensor, batch: UnitBatch) -> CrowdLoss:
+        """Cross entropy against the fixed targets of the batch."""
         return soft_cross_entropy(logits, self._targets[batch.units])
 
     def hear(self, log_prob: Floats) -> None:
@@ -48,24 +51,30 @@ class FixedTargets:
 
     @property
     def posterior(self) -> Floats:
+        """(n, K) the targets; the class prior where there is none."""
         return self._targets
 
     @property
     def class_prior(self) -> Floats:
+        """(K,) share of each class among the targets, one pseudo-count a class."""
         return self._class_prior
 
     @property
     def reliability(self) -> Reliability:
+        """Answers counted against the targets."""
         known = np.where(self._units[:, None], self._targets, 0.0)
         counts = VoteMatrix.of(self._table).expected_answers(known)
         return reliability_of(self._table.annotators, self._table.classes, counts, ConfusionPrior())
 
     def parameters(self, fold: int) -> Sequence[nn.Parameter]:
+        """None."""
         return ()
 
     def state_dict(self) -> Arrays:
+        """Nothing: the targets follow from the table."""
         return {}
 
     def load_state_dict(self, state: Arrays) -> None:
+        """Check that there is nothing to load. Raises ValueError where there is."""
         if state:
             raise ValueError(f"This method keeps no state, but the checkpoint holds {', '.join(sorted(state))}.")

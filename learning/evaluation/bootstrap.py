@@ -12,7 +12,7 @@ _CHUNK_CELLS = 4_000_000
 
 
 def group_weights(groups: Sequence[str], resamples: int, seed: int) -> Floats:
-    """(resamples, m) how often each task is in each resample, when as many groups as there are get drawn with repetition."""
+    """(resamples, m) how often each task is in each resample of as many groups as there are, with repetition."""
     _, member = np.unique(np.array(groups, dtype=object).astype(str), return_inverse=True)
     count = int(member.max(initial=-1)) + 1
     rng = np.random.default_rng(seed)

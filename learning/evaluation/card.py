@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-
 _TITLES = {
     "test_gold": "Test gold (groups drawn at import, never trained on)",
     "adjudicated": "Adjudicated tasks (the hardest ones; judged by networks that were not trained on their groups)",
@@ -46,18 +45,20 @@ def card(facts: CardFacts) -> str:
         *([SIMULATED, ""] if facts.simulated else []),
         "## Learned from",
         "",
-        f"- snapshot `{facts.snapshot[:16]}`: {counts.get('taught', 0)} tasks with an answer, "
-        f"{counts.get('annotations', 0)} annotations by {counts.get('annotators', 0)} annotators, "
-        f"{counts.get('gold', 0)} tasks of known answer",
+        (
+            f"- snapshot `{facts.snapshot[:16]}`: {counts.get('taught', 0)} tasks with an answer, "
+            f"{counts.get('annotations', 0)} annotations by {counts.get('annotators', 0)} annotators, "
+            f"{counts.get('gold', 0)} tasks of known answer"
+        ),
         f"- class shares among these tasks: {_shares(facts)}",
-        f"- {facts.folds} networks, each trained without one part of the groups; "
-        f"logits divided by {facts.temperature:.2f}",
+        f"- {facts.folds} networks, each trained without a part of the groups; logits over {facts.temperature:.2f}",
         f"- pictures: {facts.pictures}",
         "",
         "## How good it is",
         "",
-        "With 95 % intervals from a bootstrap over groups. A decision is the class whose probability most exceeds its "
-        f"share in training; positive is `{facts.classes[-1]}`.",
+        "With 95 % intervals from a bootstrap over groups.",
+        "A decision is the class whose probability most exceeds its share in training;",
+        f"positive is `{facts.classes[-1]}`.",
         "",
     ]
     for name, title in _TITLES.items():
@@ -66,7 +67,7 @@ def card(facts: CardFacts) -> str:
         "## Limits",
         "",
         "- It has seen pictures of this study only; other scanners, stains or populations are unknown to it.",
-        "- Its probabilities are calibrated on this study's own consensus, which can be wrong together with the annotators.",
+        "- Its probabilities are calibrated on this study's own consensus, which can be wrong when the annotators are.",
         "- It is a research tool for ordering and checking annotation work, not a medical device.",
         "",
         f"Weights `{facts.weight_hash[:16]}`, settings in `manifest.json`.",

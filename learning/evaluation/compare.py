@@ -1,4 +1,4 @@
-"""Two sets of predictions on the same tasks: the paired difference of every score, its interval, and one plain sentence."""
+"""Two sets of predictions on the same tasks: the paired difference of every score, and one plain sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ class Comparison:
     sentence: str
 
     def as_json(self) -> dict[str, Any]:
+        """As JSON, with null for what does not exist."""
         return {
             "first": _json(self.first),
             "second": _json(self.second),
@@ -67,7 +68,8 @@ def sentence_of(score: str, difference: Figure, names: tuple[str, str]) -> str:
     words = score.replace("_", " ")
     if not np.isfinite([difference.value, difference.low, difference.high]).all():
         return f"The {words} of {names[0]} and {names[1]} cannot be compared: a class is missing among the tasks."
-    where = f"(difference {difference.value:+.3f}, 95 % interval {difference.low:+.3f} to {difference.high:+.3f}, {difference.n} tasks)"
+    span = f"{difference.low:+.3f} to {difference.high:+.3f}"
+    where = f"(difference {difference.value:+.3f}, 95 % interval {span}, {difference.n} tasks)"
     sign = -1.0 if score in _LESS_IS_BETTER else 1.0
     low, high = sorted((sign * difference.low, sign * difference.high))
     if low > 0:

@@ -1,4 +1,4 @@
-"""The figures of one set of judged tasks: every score with its interval, the confusion table, the reliability diagram."""
+"""The figures of one set of judged tasks: every score with its interval, confusion, reliability diagram."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +38,7 @@ class Figures:
     groups: int
 
     def as_json(self) -> dict[str, Any]:
+        """As JSON: the content of one set in metrics.json."""
         return {
             **{name: figure.as_json() for name, figure in self.scores.items()},
             "confusion": self.confusion,

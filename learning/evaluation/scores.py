@@ -29,7 +29,7 @@ class Judged:
 
 
 def share(hit: Floats, weights: Floats, among: Floats) -> Floats:
-    """(R,) weighted share of hits (m,) among the tasks marked (m,) in each resample (R, m); NaN where there are none."""
+    """(R,) weighted share of hits (m,) among the marked tasks (m,) in each resample (R, m); NaN without any."""
     total = weights @ among
     with np.errstate(invalid="ignore", divide="ignore"):
         found: Floats = (weights @ (hit * among)) / total
@@ -64,7 +64,7 @@ def accuracy(judged: Judged, weights: Floats) -> Floats:
 
 def auc(judged: Judged, weights: Floats) -> Floats:
     """(R,) area under the ROC curve; for more than two classes the mean over classes, each against the rest."""
-    if judged.classes == 2:  # noqa: PLR2004
+    if judged.classes == 2:
         return _area(judged.probability[:, 1], judged.one_hot[:, 1], weights)
     areas = [_area(judged.probability[:, k], judged.one_hot[:, k], weights) for k in range(judged.classes)]
     return np.asarray(np.mean(areas, axis=0), np.float64)
@@ -92,7 +92,7 @@ def calibration_error(judged: Judged, weights: Floats) -> Floats:
 
 
 def reliability_bins(judged: Judged) -> list[dict[str, float]]:
-    """The reliability diagram: for each filled bin, its range, the tasks in it, how sure and how often right they are."""
+    """The reliability diagram: of each filled bin its range, its tasks, how sure and how often right they are."""
     sure, hit, which = _binned(judged)
     return [
         {

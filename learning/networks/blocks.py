@@ -27,11 +27,12 @@ class ConvBlock(nn.Module):
         self.norm = group_norm(channels_out)
 
     def forward(self, images: Tensor) -> Tensor:
+        """(B, C_in, H, W) to (B, C_out, H / stride, W / stride)."""
         return torch.relu(self.norm(self.conv(images)))
 
 
 class ResidualBlock(nn.Module):
-    """Two 3x3 convolutions beside a shortcut (He et al., CVPR 2016): (B, C_in, H, W) to (B, C_out, H / stride, W / stride)."""
+    """Two 3x3 convolutions beside a shortcut (He et al., CVPR 2016); shapes as in ConvBlock."""
 
     def __init__(self, channels_in: int, channels_out: int, *, stride: int = 1) -> None:
         super().__init__()
@@ -44,6 +45,7 @@ class ResidualBlock(nn.Module):
         )
 
     def forward(self, images: Tensor) -> Tensor:
+        """(B, C_in, H, W) to (B, C_out, H / stride, W / stride)."""
         inner = self.norm(self.conv(self.first(images)))
         return torch.relu(inner + self.shortcut(images))
 
@@ -51,7 +53,7 @@ class ResidualBlock(nn.Module):
 class PoolingHead(nn.Module):
     """Mean and maximum over the picture, dropout, one linear layer: (B, C, H, W) to logits (B, K).
 
-    Both poolings are plain reductions: they have deterministic backward passes on a GPU, which adaptive pooling has not.
+    Both poolings are plain reductions: they have deterministic backward passes on a GPU; adaptive pooling has not.
     """
 
     def __init__(self, channels: int, classes: int, dropout: float) -> None:
@@ -63,6 +65,7 @@ class PoolingHead(nn.Module):
         nn.init.zeros_(self.linear.bias)
 
     def forward(self, maps: Tensor) -> Tensor:
+        """(B, C, H, W) to (B, K) logits."""
         pooled = torch.cat([maps.mean(dim=(2, 3)), maps.amax(dim=(2, 3))], dim=1)
         logits: Tensor = self.linear(self.dropout(pooled))
         return logits

@@ -1,4 +1,4 @@
-"""The manifest of a model: what it is, what made it, and the sha256 of every file; it alone gives the model its name."""
+"""The manifest of a model: what it is, what made it, and the sha256 of every file; its own hash is the model's id."""
 
 import hashlib
 import json
@@ -16,8 +16,8 @@ class InputRecipe:
     """How a picture file becomes network input.
 
     A square of `crop` px is cut from the centre (None: the picture is scaled by its shorter side), averaged down to
-    `size` px, read as `channels` channels (1 or 3) of 8 bit or, with `deep`, of floats; then each channel is shifted and
-    scaled by `mean` and `spread`, both as fractions of white.
+    `size` px, read as `channels` channels (1 or 3) of 8 bit or, with `deep`, of floats; then each channel is shifted
+    and scaled by `mean` and `spread`, both as fractions of white.
     """
 
     crop: int | None
@@ -29,10 +29,11 @@ class InputRecipe:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Read a recipe. Raises ValueError, TypeError or KeyError for one that cannot be."""
         parts = {**values, "mean": tuple(values["mean"]), "spread": tuple(values["spread"])}
         recipe = cls(**parts)
         whole = all(isinstance(number, int) for number in (recipe.size, recipe.channels))
-        if not whole or not 8 <= recipe.size <= 1024 or recipe.channels not in (1, 3):  # noqa: PLR2004
+        if not whole or not 8 <= recipe.size <= 1024 or recipe.channels not in (1, 3):
             raise ValueError(f"size {recipe.size} and channels {recipe.channels}")
         if len(recipe.mean) != recipe.channels or len(recipe.spread) != recipe.channels:
             raise ValueError("as many means and spreads as channels are needed")
@@ -97,7 +98,7 @@ class ModelManifest:
             raise ModelError(f"The manifest is not of format {FORMAT!r}.")
         names = {entry.name for entry in fields(cls)}
         if names - set(values):
-            raise ModelError(f"The manifest lacks {sorted(names - set(values))[0]!r}.")
+            raise ModelError(f"The manifest lacks {min(names - set(values))!r}.")
         try:
             manifest = cls(
                 **{name: values[name] for name in names - {"recipe", "classes", "class_prior"}},
@@ -105,7 +106,7 @@ class ModelManifest:
                 classes=tuple(str(name) for name in values["classes"]),
                 class_prior=tuple(float(share) for share in values["class_prior"]),
             )
-            sane = 1 <= int(manifest.folds) <= 100 and float(manifest.temperature) > 0 and dict(manifest.files)  # noqa: PLR2004
+            sane = 1 <= int(manifest.folds) <= 100 and float(manifest.temperature) > 0 and dict(manifest.files)
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"The manifest does not fit together: {error}.") from error
         if not sane or len(manifest.class_prior) != len(manifest.classes):

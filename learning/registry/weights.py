@@ -23,7 +23,7 @@ def weight_bytes(network: nn.Module) -> bytes:
 
 
 def load_weights(network: nn.Module, content: bytes, name: str) -> None:
-    """Put the weights in a safetensors file into the network. Raises ModelError where names, shapes, types or sizes differ."""
+    """Put the weights of a safetensors file into the network. Raises ModelError where anything does not fit."""
     wanted = network.state_dict()
     _check_header(content, wanted, name)
     try:
@@ -60,7 +60,7 @@ def read_capped(path: Path, most: int) -> bytes:
 def _check_header(content: bytes, wanted: dict[str, Tensor], name: str) -> None:
     """Names, shapes, types and offsets of the header fit the architecture and the size of the file."""
     length = int.from_bytes(content[:_LENGTH], "little")
-    if len(content) < _LENGTH or not 2 <= length <= min(_LARGEST_HEADER, len(content) - _LENGTH):  # noqa: PLR2004 - "{}"
+    if len(content) < _LENGTH or not 2 <= length <= min(_LARGEST_HEADER, len(content) - _LENGTH):
         raise ModelError(f"{name} is not a safetensors file: its header would have {length} bytes.")
     try:
         header: Any = json.loads(content[_LENGTH : _LENGTH + length])

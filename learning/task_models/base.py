@@ -17,7 +17,7 @@ class InputShape:
     def __post_init__(self) -> None:
         if self.channels < 1 or self.size < 8 or self.classes < 2:
             raise ValueError(
-                f"A network needs at least 1 channel, 8 px and 2 classes, not {self.channels}, {self.size} and {self.classes}."
+                f"A network needs 1 channel, 8 px, 2 classes or more: not {self.channels}, {self.size}, {self.classes}."
             )
 
 
@@ -25,16 +25,19 @@ class TaskModel(Protocol):
     """A learner. Its fields are its settings; `title` and `explanation` are shown to people."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """In kebab case, as in the catalogue and on the command line."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """For people."""
 
     @property
-    def explanation(self) -> str: ...
+    def explanation(self) -> str:
+        """What it is and when to choose it, in plain words."""
 
     def build(self, shape: InputShape) -> nn.Module:
-        """A fresh network: images (B, C, S, S), normalised, to logits (B, K). Weights come from torch's global generator."""
+        """A fresh network: images (B, C, S, S), normalised, to logits (B, K). Weights come from torch's generator."""
 
 
 Settings = TypeVar("Settings")
@@ -42,7 +45,8 @@ Settings = TypeVar("Settings")
 
 def settings_as_json(model: object) -> dict[str, Any]:
     """The fields of a task model as JSON values."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(model).items()}  # type: ignore[call-overload]
+    values = asdict(model)  # type: ignore[call-overload]
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def with_settings(model: Settings, values: dict[str, Any]) -> Settings:

@@ -28,6 +28,7 @@ class PatchCNN:
             raise ValueError(f"Widths must be positive and dropout in [0, 1), not {self.widths} and {self.dropout}.")
 
     def build(self, shape: InputShape) -> nn.Module:
+        """A fresh network for a shape."""
         return PatchNetwork(self, shape)
 
 
@@ -47,5 +48,6 @@ class PatchNetwork(nn.Module):
         self.head = PoolingHead(settings.widths[-1], shape.classes, settings.dropout)
 
     def forward(self, images: Tensor) -> Tensor:
+        """(B, C, S, S) images to (B, K) logits."""
         logits: Tensor = self.head(self.features(images))
         return logits

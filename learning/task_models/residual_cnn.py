@@ -28,10 +28,12 @@ class ResidualCNN:
     def __post_init__(self) -> None:
         if not self.widths or min(self.widths) < 1 or self.blocks < 1 or not 0 <= self.dropout < 1:
             raise ValueError(
-                f"Widths and blocks must be positive and dropout in [0, 1), not {self.widths}, {self.blocks} and {self.dropout}."
+                "Widths and blocks must be positive and dropout in [0, 1), "
+                f"not {self.widths}, {self.blocks} and {self.dropout}."
             )
 
     def build(self, shape: InputShape) -> nn.Module:
+        """A fresh network for a shape."""
         return ResidualNetwork(self, shape)
 
 
@@ -51,5 +53,6 @@ class ResidualNetwork(nn.Module):
         self.head = PoolingHead(channels, shape.classes, settings.dropout)
 
     def forward(self, images: Tensor) -> Tensor:
+        """(B, C, S, S) images to (B, K) logits."""
         logits: Tensor = self.head(self.features(images))
         return logits

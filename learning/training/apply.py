@@ -49,7 +49,7 @@ def predict(
     Raises ModelError, SnapshotError, MediaError or Cancelled.
     """
     model, snapshot = open_model(model_folder), read_snapshot(snapshot_folder)
-    found = _predicted(model, snapshot, cache, device, report, stop)
+    found = _predicted(model, snapshot, cache, device, report=report, stop=stop)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         outputs.write_predictions(out / "predictions.parquet", snapshot, found.fold, found.kind, found.probability)
@@ -61,18 +61,18 @@ def evaluate(
 ) -> Evaluation:
     """Judge a model on a snapshot's test gold and, apart from it, on its adjudicated tasks."""
     model, snapshot = open_model(model_folder), read_snapshot(snapshot_folder)
-    found = _predicted(model, snapshot, cache, device, report, stop)
+    found = _predicted(model, snapshot, cache, device, report=report, stop=stop)
     prior = np.array(model.manifest.class_prior)
     fair: Bools = np.ones(len(snapshot.tasks), np.bool_)
     figures = judge(snapshot, found.probability, prior, fair=fair)
     return Evaluation(figures, metrics_json(figures, snapshot.classes, prior))
 
 
-def _predicted(model: Model, snapshot: Snapshot, cache: Path, wish: str, report: Report, stop: Stop) -> Predictions:
+def _predicted(model: Model, snapshot: Snapshot, cache: Path, wish: str, *, report: Report, stop: Stop) -> Predictions:
     manifest = model.manifest
     if snapshot.classes != manifest.classes:
         raise ModelError(
-            f"The model knows the classes {', '.join(manifest.classes)}; the snapshot has {', '.join(snapshot.classes)}."
+            f"The model's classes are {', '.join(manifest.classes)}; the snapshot's are {', '.join(snapshot.classes)}."
         )
     taught = outputs.read_taught(model.folder / outputs.TAUGHT)
     alone = np.array([taught.get(asset, -1) for asset in snapshot.tasks.asset], np.int8)

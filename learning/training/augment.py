@@ -1,4 +1,4 @@
-"""Random changes to a batch of pictures that leave its classes as they are: turns, mirrors, shifts, stain and exposure."""
+"""Random changes to a batch of pictures that leave their classes as they are: turns, mirrors, shifts, stain."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ class Augmentation:
     jitter: float = 0.3
 
     def moved(self, pictures: Tensor, generator: torch.Generator) -> Tensor:
-        """Each picture turned and mirrored (one of the eight symmetries of a square) and shifted; the border is repeated.
+        """Each picture turned and mirrored (one of a square's eight symmetries) and shifted; the border is repeated.
 
         (B, S, S, C) of any type to the same, values unchanged: one gather, before the pictures become floats.
         """

@@ -1,4 +1,4 @@
-"""What a training reads from a snapshot: pictures, evidence, folds, and who may be trained on; checked before any step."""
+"""What a training reads from a snapshot: pictures, evidence, folds, what may be trained on; checked first."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,7 +56,7 @@ def recipe_for(snapshot: Snapshot, settings: TrainSettings) -> InputRecipe:
     crop = None if settings.crop is None else min(settings.crop, shortest)
     size = max(_SMALLEST, min(settings.input_size, shortest if crop is None else crop))
     channels = 1 if (tasks.channels == 1).all() else 3
-    deep = bool((tasks.bit_depth > 8).any())  # noqa: PLR2004 - bits
+    deep = bool((tasks.bit_depth > 8).any())
     return InputRecipe(crop, size, channels, deep, (0.0,) * channels, (1.0,) * channels)
 
 
@@ -97,16 +97,16 @@ def check_enough(corpus: Corpus, crowd: CrowdState, settings: TrainSettings) -> 
         )
     counts = np.bincount(crowd.posterior[units].argmax(axis=1), minlength=corpus.table.n_classes)
     told = ", ".join(f"{name}: {count}" for name, count in zip(corpus.table.classes, counts, strict=True))
-    if (counts > 0).sum() < 2:  # noqa: PLR2004 - two classes
+    if (counts > 0).sum() < 2:
         raise OneClassOnly(
             f"All {len(units)} answered tasks are most probably of one class ({told}). "
             "Annotate or mark as gold some tasks of another class, then train again."
         )
     for fold in range(corpus.folds):
         taught = corpus.training_units(crowd, fold)
-        if len(taught) < 2 or len(set(crowd.posterior[taught].argmax(axis=1).tolist())) < 2:  # noqa: PLR2004
+        if len(taught) < 2 or len(set(crowd.posterior[taught].argmax(axis=1).tolist())) < 2:
             raise NotEnoughLabels(
-                f"Without the groups of fold {fold} only {len(taught)} answered tasks, or only one class, remain ({told}). "
+                f"Without the groups of fold {fold} only {len(taught)} answered tasks, or one class, remain ({told}). "
                 "Groups (patients, slides) are never split: annotate tasks of more groups, or train with fewer folds."
             )
 

@@ -1,4 +1,4 @@
-"""Where a training computes and how: device, number format, threads, and the promise that the same run gives the same bits.
+"""Where a training computes and how: device, number format, threads, and that the same run gives the same bits.
 
 On a processor two settings of the memory allocator are worth a factor of 1.8: without them glibc gives the large
 buffers of every step back to the kernel and gets them again, page by page. They are read when the process starts, so
@@ -22,17 +22,19 @@ ALLOCATOR: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A place to compute. bf16 is for GPUs only: on a processor without matrix units for it, it is many times slower."""
+    """A place to compute. bf16 is for GPUs only: on most processors it is many times slower."""
 
     place: torch.device
     threads: int
 
     @property
     def is_gpu(self) -> bool:
+        """Whether this is a GPU."""
         return self.place.type == "cuda"
 
     @property
     def bf16(self) -> bool:
+        """Whether to compute in bf16."""
         return self.is_gpu and torch.cuda.is_bf16_supported()
 
     def settled(self, module: nn.Module) -> nn.Module:

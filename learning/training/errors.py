@@ -7,25 +7,25 @@ class TrainingError(Exception):
     code = "training_failed"
 
 
-class NotEnoughLabels(TrainingError):  # noqa: N818 - a sentence, as the other domain errors
+class NotEnoughLabels(TrainingError):
     """Too few tasks carry an answer, or they stand in too few groups."""
 
     code = "not_enough_labels"
 
 
-class OneClassOnly(TrainingError):  # noqa: N818
+class OneClassOnly(TrainingError):
     """All answers say the same class: there is nothing to tell apart."""
 
     code = "one_class_only"
 
 
-class LossNotFinite(TrainingError):  # noqa: N818
+class LossNotFinite(TrainingError):
     """The loss became NaN or infinite; nothing after the last checkpoint was kept."""
 
     code = "loss_not_finite"
 
 
-class OutOfMemory(TrainingError):  # noqa: N818
+class OutOfMemory(TrainingError):
     """The batch does not fit into the memory of the device."""
 
     code = "out_of_memory"

@@ -24,6 +24,7 @@ class History:
         self._stream: IO[str] = path.open("a", encoding="utf-8")
 
     def append(self, record: dict[str, Any]) -> None:
+        """Add a record; it reaches the disk with the next flush."""
         self._stream.write(json.dumps(record) + "\n")
 
     def flush(self) -> None:
@@ -32,4 +33,5 @@ class History:
         os.fsync(self._stream.fileno())
 
     def close(self) -> None:
+        """Close the file."""
         self._stream.close()

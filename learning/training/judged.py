@@ -1,4 +1,4 @@
-"""The judged tasks of a model, kept with it: so that two models can be compared without the snapshots they came from."""
+"""The judged tasks of a model, kept with it, so that two models can be compared without their snapshots."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

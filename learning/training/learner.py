@@ -44,7 +44,7 @@ class FoldLearner:
     """
 
     def __init__(
-        self, task_model: TaskModel, shape: InputShape, crowd: CrowdState, sampler: FoldSampler, device: Device,
+        self, *, task_model: TaskModel, shape: InputShape, crowd: CrowdState, sampler: FoldSampler, device: Device,
         settings: TrainSettings, epochs: int,
     ) -> None:  # fmt: skip
         self.fold, self.sampler, self.settings, self.device, self.crowd = sampler.fold, sampler, settings, device, crowd
@@ -83,7 +83,7 @@ class FoldLearner:
         decay = min(self.settings.ema_decay, self.step_count / (self.step_count + 9.0))
         slow: list[Tensor] = [weight.detach() for weight in self.averaged.parameters()]
         fast: list[Tensor] = [weight.detach() for weight in self.network.parameters()]
-        torch._foreach_lerp_(slow, fast, 1.0 - decay)  # noqa: SLF001
+        torch._foreach_lerp_(slow, fast, 1.0 - decay)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The state as arrays by name: weights, averaged weights and the optimiser's moments."""

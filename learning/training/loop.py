@@ -25,7 +25,7 @@ from learning.task_models.base import InputShape, TaskModel
 from learning.training.checkpoint import Checkpoint, random_state, restore_random_state, write_checkpoint
 from learning.training.corpus import Corpus
 from learning.training.device import Device
-from learning.training.errors import LossNotFinite, OutOfMemory
+from learning.training.errors import CheckpointError, LossNotFinite, OutOfMemory
 from learning.training.history import History
 from learning.training.learner import FoldLearner
 from learning.training.predict import logits_of
@@ -50,7 +50,7 @@ class Training:
     """A training in progress. `run` may be left by Cancelled or a kill at any time and continued from a checkpoint."""
 
     def __init__(
-        self, corpus: Corpus, crowd: CrowdState, task_model: TaskModel, settings: TrainSettings, device: Device,
+        self, *, corpus: Corpus, crowd: CrowdState, task_model: TaskModel, settings: TrainSettings, device: Device,
         folder: Path, stamp: dict[str, Any], report: Report, stop: Stop,
     ) -> None:  # fmt: skip
         """`folder` takes checkpoints and history; `stamp` is written into each checkpoint and names the training."""
@@ -62,10 +62,16 @@ class Training:
         shape = InputShape(corpus.pictures.channels, corpus.pictures.size, corpus.table.n_classes)
         self.learners = [
             FoldLearner(
-                task_model, shape, crowd, FoldSampler(each, settings.batch_size, settings.seed, fold), device, settings, self.epochs
+                task_model=task_model,
+                shape=shape,
+                crowd=crowd,
+                sampler=FoldSampler(each, settings.batch_size, settings.seed, fold),
+                device=device,
+                settings=settings,
+                epochs=self.epochs,
             )
             for fold, each in enumerate(units)
-        ]  # fmt: skip
+        ]
         self._plan = [
             (fold, position) for fold, each in enumerate(self.learners) for position in range(each.sampler.steps)
         ]
@@ -77,7 +83,11 @@ class Training:
         self._losses: list[float] = []
 
     def resume(self, checkpoint: Checkpoint) -> None:
-        """Go on from a checkpoint of this training."""
+        """Go on from a checkpoint of this training. Raises CheckpointError for one of another training."""
+        if any(checkpoint.values.get(name) != value for name, value in self._stamp.items()):
+            raise CheckpointError(
+                "The output folder holds a checkpoint of another snapshot or other settings. Choose an empty folder."
+            )
         self.step = int(checkpoint.values["step"])
         crowd = {name[6:]: value for name, value in checkpoint.arrays.items() if name.startswith("crowd/")}
         self.crowd.load_state_dict(crowd)
@@ -103,8 +113,8 @@ class Training:
             self._listen(self.epochs)
         except torch.OutOfMemoryError as error:
             raise OutOfMemory(
-                f"A batch of {self.settings.batch_size} pictures of {self.corpus.pictures.size} px does not fit into the "
-                f"memory of the device ({error}). Train with a smaller batch_size or input_size."
+                f"A batch of {self.settings.batch_size} pictures of {self.corpus.pictures.size} px does not fit into "
+                f"the memory of the device ({error}). Train with a smaller batch_size or input_size."
             ) from error
         finally:
             self._history.close()
@@ -165,7 +175,7 @@ class Training:
         self.crowd.hear(log_softmax(self.held_out_logits(), axis=1))
 
     def _drain(self) -> None:
-        """Record the losses of the last steps; they stay on the device until then, so that a GPU need not wait for us."""
+        """Record the losses of the last steps; they stay on the device until then: a GPU need not wait for us."""
         for step, place, loss in self._pending:
             value = float(loss)
             if not np.isfinite(value):

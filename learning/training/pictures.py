@@ -25,10 +25,12 @@ class Pictures:
 
     @property
     def size(self) -> int:
+        """Side in pixels."""
         return int(self.values.shape[1])
 
     @property
     def channels(self) -> int:
+        """Number of channels."""
         return int(self.values.shape[3])
 
     def raw(self, units: Int64s) -> Tensor:
@@ -36,7 +38,7 @@ class Pictures:
         return torch.from_numpy(np.ascontiguousarray(self.values[units]))
 
     def normalised(self, raw: Tensor, device: Device) -> Tensor:
-        """(B, S, S, C) as stored to (B, C, S, S) float32 on the device, channels last in memory, mean 0 and spread 1."""
+        """(B, S, S, C) as stored to (B, C, S, S) float32 on the device, channels last, mean 0 and spread 1."""
         mean = torch.tensor(self.recipe.mean, device=device.place) * self.white
         spread = torch.tensor(self.recipe.spread, device=device.place) * self.white
         floats = raw.to(device.place, non_blocking=True).float()

@@ -96,6 +96,7 @@ class TrainSettings:
         return cls(**values)
 
     def as_json(self) -> dict[str, Any]:
+        """As JSON values; `from_json` reads them back."""
         return {**asdict(self), "model_settings": dict(self.model_settings)}
 
     @property

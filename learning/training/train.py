@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from learning.crowd.base import CrowdState
 from learning.crowd.catalog import METHODS
 from learning.data.arrays import Bools, Floats
 from learning.data.snapshot import Snapshot, read_snapshot
@@ -18,13 +17,13 @@ from learning.registry.errors import ModelError
 from learning.registry.manifest import InputRecipe, ModelManifest
 from learning.registry.model import MANIFEST, read_manifest, stated, weight_file
 from learning.registry.weights import weight_bytes, weight_hash
-from learning.task_models.base import settings_as_json, with_settings
+from learning.task_models.base import TaskModel, settings_as_json, with_settings
 from learning.task_models.catalog import TASK_MODELS
 from learning.training import outputs
 from learning.training.calibration import fitted_temperature
-from learning.training.checkpoint import Checkpoint, read_newest, write_durably
+from learning.training.checkpoint import read_newest, write_durably
 from learning.training.corpus import Corpus, check_enough, read_corpus
-from learning.training.device import Device, chosen_device, reproducible
+from learning.training.device import chosen_device, reproducible
 from learning.training.errors import CheckpointError
 from learning.training.judged import JUDGED, write_judged
 from learning.training.loop import Training
@@ -67,7 +66,19 @@ def train(snapshot_folder: Path, out: Path, settings: TrainSettings, *, report: 
     crowd = METHODS[settings.method].start(corpus.table, folds=corpus.folds)
     check_enough(corpus, crowd, settings)
     with reproducible(device):
-        training = _training(snapshot, corpus, crowd, settings, device, checkpoint, out, report, stop)
+        training = Training(
+            corpus=corpus,
+            crowd=crowd,
+            task_model=_task_model(settings),
+            settings=settings,
+            device=device,
+            folder=out,
+            stamp={"snapshot": snapshot.id, "settings": settings.hash, "threads": device.threads},
+            report=report,
+            stop=stop,
+        )
+        if checkpoint is not None:
+            training.resume(checkpoint)
         training.run()
         report(Progress("predict", 0, corpus.folds, "predicting every task", step=training.step))
         manifest = _finish(snapshot, corpus, training, settings, out)
@@ -91,24 +102,12 @@ def _finished(out: Path, snapshot: Snapshot, settings: TrainSettings) -> TrainRe
     return TrainResult(out, manifest)
 
 
-def _training(
-    snapshot: Snapshot, corpus: Corpus, crowd: CrowdState, settings: TrainSettings, device: Device,
-    checkpoint: Checkpoint | None, out: Path, report: Report, stop: Stop,
-) -> Training:  # fmt: skip
-    """The training at its start, or where its checkpoint left it."""
-    stamp: dict[str, Any] = {"snapshot": snapshot.id, "settings": settings.hash, "threads": device.threads}
+def _task_model(settings: TrainSettings) -> TaskModel:
+    """The task model with its settings. Raises SettingsError for one that it has not."""
     try:
-        task_model = with_settings(TASK_MODELS[settings.task_model], dict(settings.model_settings))
+        return with_settings(TASK_MODELS[settings.task_model], dict(settings.model_settings))
     except ValueError as error:
         raise SettingsError(f"model_settings: {error}") from error
-    training = Training(corpus, crowd, task_model, settings, device, out, stamp, report, stop)
-    if checkpoint is not None:
-        if any(checkpoint.values.get(name) != value for name, value in stamp.items()):
-            raise CheckpointError(
-                "The output folder holds a checkpoint of another snapshot or other settings. Choose an empty folder."
-            )
-        training.resume(checkpoint)
-    return training
 
 
 def _finish(
@@ -133,7 +132,9 @@ def _finish(
     write_judged(out / JUDGED, snapshot, probability, fair=fair)
     metrics = metrics_json(judge(snapshot, probability, prior, fair=fair), snapshot.classes, prior)
     outputs.write_json(out / "metrics.json", metrics)
-    manifest = _manifest(snapshot, corpus, training, settings, taught, temperature, prior, metrics)
+    manifest = _manifest(
+        snapshot, corpus, training, settings, taught=taught, temperature=temperature, prior=prior, metrics=metrics
+    )
     write_durably(out / "card.md", card(_facts(snapshot, manifest)).encode())
     (out / "weights").mkdir(exist_ok=True)
     names = [weight_file(learner.fold) for learner in training.learners]
@@ -149,14 +150,13 @@ def _finish(
 
 
 def _manifest(
-    snapshot: Snapshot, corpus: Corpus, training: Training, settings: TrainSettings, taught: Bools, temperature: float,
-    prior: Floats, metrics: dict[str, Any],
+    snapshot: Snapshot, corpus: Corpus, training: Training, settings: TrainSettings, *, taught: Bools,
+    temperature: float, prior: Floats, metrics: dict[str, Any],
 ) -> ModelManifest:  # fmt: skip
     table = corpus.table
-    architecture = with_settings(TASK_MODELS[settings.task_model], dict(settings.model_settings))
     return ModelManifest(
         task_model=settings.task_model,
-        model_settings=settings_as_json(architecture),
+        model_settings=settings_as_json(_task_model(settings)),
         method=settings.method,
         settings=settings.as_json(),
         snapshot=snapshot.id,

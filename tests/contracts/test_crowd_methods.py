@@ -72,7 +72,7 @@ def test_reliability_is_probabilities_in_their_intervals(method: CrowdMethod, ta
     told = method.start(table, folds=3).reliability
     assert told.mean.shape == (6, 3, 3)
     assert np.allclose(told.mean.sum(axis=2), 1)
-    assert (0 <= told.low).all()
+    assert (told.low >= 0).all()
     assert (told.low <= told.mean).all()
     assert (told.mean <= told.high).all()
     assert (told.high <= 1).all()

@@ -1,4 +1,4 @@
-"""What every task model of the catalogue promises: shapes, determinism, independence of the batch, and that it learns."""
+"""What every task model of the catalogue promises: shapes, determinism, no effect of the batch, and that it learns."""
 
 import json
 
@@ -29,7 +29,9 @@ def test_the_seed_decides_the_weights(model: TaskModel) -> None:
     built = []
     for seed in (1, 1, 2):
         torch.manual_seed(seed)
-        built.append(torch.cat([value.reshape(-1) for value in model.build(InputShape(3, 32, 2)).state_dict().values()]))
+        built.append(
+            torch.cat([value.reshape(-1) for value in model.build(InputShape(3, 32, 2)).state_dict().values()])
+        )
     assert torch.equal(built[0], built[1])
     assert not torch.equal(built[0], built[2])
 

@@ -17,7 +17,9 @@ from learning.progress import silent
 ACCURACY = np.array([0.9, 0.85, 0.8, 0.75, 0.5, 0.5])
 
 
-def crowd(n: int = 600, votes: int = 3, classes: int = 2, seed: int = 0, gold: int = 0) -> tuple[AnnotationTable, np.ndarray]:
+def crowd(
+    n: int = 600, votes: int = 3, classes: int = 2, seed: int = 0, gold: int = 0
+) -> tuple[AnnotationTable, np.ndarray]:
     """A table of annotators of known accuracy, and the truth; the first `gold` tasks are known."""
     rng = np.random.default_rng(seed)
     truth = rng.integers(classes, size=n)

@@ -60,7 +60,7 @@ def test_a_flipped_bit_in_the_weights_is_refused(folder: Path, where: int) -> No
     content = bytearray(path.read_bytes())
     content[where] ^= 1
     path.write_bytes(bytes(content))
-    with pytest.raises(ModelError, match="fold-1.safetensors is not the file that the manifest describes"):
+    with pytest.raises(ModelError, match=r"fold-1\.safetensors is not the file that the manifest describes"):
         open_model(folder)
 
 
@@ -71,12 +71,13 @@ def test_a_file_of_another_size_is_refused(folder: Path, change: str) -> None:
     path.unlink()
     if change != "gone":
         path.write_bytes(content[:-10] if change == "cut" else content + b"0" * 10)
-    with pytest.raises(ModelError, match="fold-0.safetensors"):
+    with pytest.raises(ModelError, match=r"fold-0\.safetensors"):
         open_model(folder)
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [('"temperature": 1.2', '"temperature": 0.1'), ('"format"', '"form"'), ("{", "["), ('"folds": 2', '"folds": 3')]
+    ("old", "new"),
+    [('"temperature": 1.2', '"temperature": 0.1'), ('"format"', '"form"'), ("{", "["), ('"folds": 2', '"folds": 3')],
 )
 def test_an_edited_manifest_is_refused(folder: Path, old: str, new: str) -> None:
     path = folder / "manifest.json"
@@ -123,7 +124,9 @@ def test_weights_of_another_shape_name_or_type_never_reach_the_network() -> None
     assert weight_hash([network]) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff" * 8, b"\x02\x00\x00\x00\x00\x00\x00\x00[]", b"\x05" + b"\x00" * 7 + b"{{{{{"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff" * 8, b"\x02\x00\x00\x00\x00\x00\x00\x00[]", b"\x05" + b"\x00" * 7 + b"{{{{{"]
+)
 def test_what_is_no_safetensors_file_is_refused(content: bytes) -> None:
     with pytest.raises(ModelError):
         load_weights(empty_network(MANIFEST), content, "weights")

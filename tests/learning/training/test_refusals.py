@@ -35,7 +35,7 @@ def test_one_class_only(tmp_path: Path) -> None:
 
 def test_one_group_only(tmp_path: Path) -> None:
     write_snapshot(tmp_path / "s", Study(tasks=160, size=16, groups=2))
-    with pytest.raises(NotEnoughLabels, match="Groups .* are never split"):
+    with pytest.raises(NotEnoughLabels, match=r"Groups .* are never split"):
         train(tmp_path / "s", tmp_path / "m", SETTINGS)
 
 

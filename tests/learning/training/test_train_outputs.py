@@ -1,9 +1,11 @@
 """A training's folder holds what the contract says; predict, evaluate and compare work from it alone."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -113,10 +115,6 @@ def test_test_gold_and_test_votes_never_reach_the_training(snapshot: Path, model
 
 def rewrite(folder: Path, manifest: dict, name: str, columns: dict) -> None:
     """Replace a table of a snapshot and restate its hash."""
-    import hashlib
-
-    import pyarrow as pa
-
     schema = pq.read_schema(folder / name)
     pq.write_table(pa.table(columns, schema=schema), folder / name)
     manifest["files"][name]["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
@@ -165,7 +163,9 @@ def test_a_damaged_model_is_refused_with_the_file_s_name(model: Path, snapshot: 
         predict(copy, snapshot, tmp_path / "out")
 
 
-def test_the_command_line(model: Path, worse: Path, snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_the_command_line(
+    model: Path, worse: Path, snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     assert main(["train", "--list"]) == 0
     listed = capsys.readouterr().out
     assert all(name in listed for name in ("patch-cnn", "residual-cnn", "aggnet", "majority", "gold"))
