@@ -138,6 +138,7 @@ SPECTACULAR_SETTINGS = {
         "DecisionKindEnum": "annotation.models.adjudication.Decision.Kind",
         "RoleEnum": "annotation.models.member.Member.Role",
         "StandingEnum": "annotation.models.member.Member.Standing",
+        "ShortageEnum": ["done", "paused", "closed", "limit"],
     },
     "SCHEMA_PATH_PREFIX": "/api",
     "POSTPROCESSING_HOOKS": [
