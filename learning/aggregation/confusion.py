@@ -75,7 +75,7 @@ def credible_interval(
 
     `counts` are expectations under a posterior q of the truth, and what is not known for certain informs less. With
     `settled`, the same counts taken with q squared, (J, K, K), the Beta has the information that is left (Louis, JRSS B
-    44(2), 1982, equation 3.1, over each entry by itself): an answer of score s to a task of posterior q carries
+    44(2), 1982, over each entry by itself): an answer of score s to a task of posterior q carries
     q * s**2 when the truth is seen, loses q * (1 - q) * s**2 to doubt, and so leaves q**2 * s**2.
     """
     total = counts + alpha

@@ -57,8 +57,8 @@ class _LearnedPrior:
 def rescaled(alpha: Floats, base: Floats, counts: Floats, pull: float) -> Floats:
     """One fixed-point step of the scales of `base` (K, K) under which rows of `counts` (J, K, K) are Dirichlet draws.
 
-    The bound is Minka's (Estimating a Dirichlet distribution, 2000, equation 65), summed over the diagonal and over the
-    rest; a Gamma prior of mean about one on each scale adds `pull` to both sides of the fraction for every entry.
+    It is Minka's for the Polya distribution (Estimating a Dirichlet distribution, 2000), summed over the diagonal and
+    over the rest; a Gamma prior of mode one on each scale adds `pull` times its base to both sides of the fraction.
     """
     gained = (digamma(counts + alpha) - digamma(alpha)).sum(axis=0)
     sizes = alpha.sum(axis=1)
@@ -67,8 +67,7 @@ def rescaled(alpha: Floats, base: Floats, counts: Floats, pull: float) -> Floats
     following = alpha.copy()
     for part in (diagonal, ~diagonal):
         if part.any():
-            scale = alpha[part] / base[part]
-            gain = float((scale * base[part] * gained[part]).sum() + pull * part.sum() * base[part].mean())
-            cost = float((base * spent)[part].sum() + pull * part.sum() * base[part].mean())
-            following[part] = base[part] * gain / cost
+            held = pull * base[part].sum()
+            scale = ((alpha * gained)[part].sum() + held) / ((base * spent)[part].sum() + held)
+            following[part] = scale * base[part]
     return following
