@@ -48,7 +48,7 @@ TEXT = StudyText(
         "gold_share": 0.1,
         "aggregate_after": 200,
         "price_per_annotation": "0.0300",
-        "retrain_after": 100,
+        "retrain_after": 60,
         "show_suggestions": False,
     },
     simulated=(10, 55),
