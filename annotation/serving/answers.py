@@ -7,8 +7,8 @@ from typing import Any
 
 from annotation.errors import AlreadyAnswered, Conflict, Invalid, KeyReused, ProjectClosed, StaleVersion
 from annotation.models import Assignment, Project, Task
-from annotation.quality.verdict import Answer, Basis, Consensus, Places, Rules, believe, judge
-from annotation.serving.places import options_in
+from annotation.quality.verdict import Answer, Basis, Consensus, Places, believe, judge
+from annotation.serving.rulebook import Rulebook
 from annotation.serving.work import Receipt
 
 UNCOUNTED = frozenset({Task.Gold.CHECK, Task.Gold.TEACH})
@@ -55,7 +55,7 @@ def check(work: Any, task: Any, supersedes: int | None) -> None:
         raise Conflict("An expert has decided this task.", fix="Nothing to do: your first answer stands.")
 
 
-def effect_of(work: Any, task: Any, others: Sequence[Any], label: str) -> Effect:
+def effect_of(work: Any, task: Any, others: Sequence[Any], label: str, book: Rulebook) -> Effect:
     """What happens to the task when `label` ('' is can't tell) becomes the member's current answer to it."""
     places = Places(task.state, task.wanted, task.held, task.live)
     revision = work.current is not None
@@ -71,9 +71,8 @@ def effect_of(work: Any, task: Any, others: Sequence[Any], label: str) -> Effect
     weight = 0.0 if work.standing == "banned" else 1.0
     answers = [Answer(o.label, o.is_extra, o.log_confusion, 1.0 if o.weighs else 0.0) for o in others]
     answers.append(Answer(label, is_extra, work.log_confusion, weight))
-    consensus = believe(_basis(work, task), answers)
-    rules = Rules(work.minimum, work.adaptive, work.settle_confidence, work.cant_tell_limit)
-    judged = judge(places, consensus, answers, rules, known=bool(task.gold_class))
+    consensus = believe(_basis(work, task, book), answers)
+    judged = judge(places, consensus, answers, book.rules, known=bool(task.gold_class))
     told = (kind,) if judged.state == places.state else (kind, f"task.{judged.state}")
     return Effect(judged, is_extra, is_late and not revision, consensus, told)
 
@@ -87,11 +86,11 @@ def _occupied(places: Places, *, live: bool) -> tuple[Places, bool]:
     return places, True
 
 
-def _basis(work: Any, task: Any) -> Basis:
+def _basis(work: Any, task: Any, book: Rulebook) -> Basis:
     """What is known of the task besides its answers."""
     return Basis(
-        classes=tuple(option.id for option in options_in(work.classes)),
+        classes=book.classes,
         known=task.gold_class,
-        model=task.model_log_prob if task.model_schema == work.schema else None,
+        model=task.model_log_prob if task.model_schema == book.schema else None,
         class_prior=work.log_prior,
     )

@@ -68,9 +68,7 @@ class SubmitView(APIView):
     @extend_schema(request=forms.SubmitForm, responses={200: forms.SubmittedSerializer, 201: forms.SubmittedSerializer})
     def post(self, request: Request, assignment: uuid.UUID) -> Response:
         """Take in an answer or a correction; the same request again gives the same answer, with status 200."""
-        form = forms.SubmitForm(data=request.data)
-        form.is_valid(raise_exception=True)
-        data = form.validated_data
+        data = forms.SUBMIT.run_validation(request.data)
         submission = Submission(
             key=data["key"],
             value=data["value"],

@@ -10,21 +10,20 @@ _SPAN = 2**64
 
 @dataclass(frozen=True, slots=True)
 class GoldDraw:
-    """How many of the next assignments are to be check gold, and the task id from which one is looked for."""
+    """How many of the next assignments are to be check gold, and where among the gold (0 to 1) to look for it."""
 
     count: int
-    start: int
+    at: float
 
 
-def gold_draw(*, member: int, claims: int, places: int, share: float, ids: tuple[int, int]) -> GoldDraw:
-    """Draw for each of the next `places` assignments, numbered on from `claims`; `ids` are the oldest and newest gold.
+def gold_draw(*, member: int, claims: int, places: int, share: float) -> GoldDraw:
+    """Draw for each of the next `places` assignments, numbered on from `claims`.
 
     A keyed hash of member and number: the same request repeated gives the same draw, so that asking again for a better
     task does not help, and no member can tell which of his tasks will be gold.
     """
     count = sum(_uniform(f"gold:{member}:{claims + step}") < share for step in range(places))
-    oldest, newest = ids
-    return GoldDraw(count, oldest + int(_uniform(f"from:{member}:{claims}") * (newest - oldest + 1)))
+    return GoldDraw(count, _uniform(f"from:{member}:{claims}"))
 
 
 def _uniform(text: str) -> float:

@@ -5,14 +5,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-from annotation.labels.base import ClassOption
-from annotation.labels.catalog import options_of
 from annotation.serving import sql
 from annotation.serving.draw import gold_draw
 from annotation.serving.road import Query, Road
+from annotation.serving.rulebook import Rulebook
 from annotation.serving.strategies.catalog import STRATEGIES
 from annotation.serving.work import Offer, Suggestion
 
@@ -33,37 +32,21 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who asks for work and under which rules: the part of a context row that a claim needs."""
+    """Who asks for work: the part of a context row that a claim needs, with the rules in force."""
 
     member: int
     claims: int
     project: int
     epoch: int
     cursor: tuple[float, int]
-    gold_share: float
-    seconds: int
-    show_suggestions: bool
-    schema: int
-    classes: tuple[str, ...]
-    gold_ids: tuple[int, int]
+    book: Rulebook
 
     @classmethod
-    def of(cls, row: Any) -> "Desk":
+    def of(cls, row: Any, book: Rulebook) -> "Desk":
         """From a row of READ_WORK or READ_DESK."""
         current = row.cursor_epoch == row.priority_epoch and row.cursor_task is not None
-        return cls(
-            member=row.member,
-            claims=row.claims,
-            project=row.project,
-            epoch=row.priority_epoch,
-            cursor=(-row.cursor_priority, row.cursor_task) if current else _BEGINNING,
-            gold_share=row.gold_share,
-            seconds=row.assignment_seconds,
-            show_suggestions=row.show_suggestions,
-            schema=row.schema,
-            classes=tuple(option.id for option in options_in(row.classes)),
-            gold_ids=(row.gold_oldest or 0, row.gold_newest or 0),
-        )
+        cursor = (-row.cursor_priority, row.cursor_task) if current else _BEGINNING
+        return cls(row.member, row.claims, row.project, row.priority_epoch, cursor, book)
 
     def next_look(self) -> Look:
         """Where this claim looks first."""
@@ -73,22 +56,25 @@ class Desk:
 
 def claim(road: Road, desk: Desk, places: int, look: Look) -> Query:
     """Send the statement that opens up to `places` assignments; its rows are the offers. The member's row is locked."""
-    draw = gold_draw(member=desk.member, claims=desk.claims, places=places, share=desk.gold_share, ids=desk.gold_ids)
-    rank, task = _BEGINNING if look is Look.HEAD else desk.cursor
     parameters: dict[str, object] = {
         "project": desk.project,
         "member": desk.member,
-        "gold_from": draw.start,
-        "seconds": desk.seconds,
+        "seconds": desk.book.seconds,
+        "suggest": desk.book.show_suggestions,
         "epoch": desk.epoch,
         "moves_cursor": look is not Look.BACK,
     }
     if look is not Look.BACK:
+        rank, task = _BEGINNING if look is Look.HEAD else desk.cursor
         parameters |= {"after_rank": rank, "after_task": task}
-    return road.send(_claim_sql("priority", look, places, draw.count), parameters)
+    gold = None
+    if desk.book.gold_share > 0:
+        draw = gold_draw(member=desk.member, claims=desk.claims, places=places, share=desk.book.gold_share)
+        gold, parameters["gold_at"] = draw.count, draw.at
+    return road.send(claim_sql("priority", look, places, gold), parameters)
 
 
-def offers_of(rows: Sequence[Any], desk: Desk) -> tuple[Offer, ...]:
+def offers_of(rows: Sequence[Any], book: Rulebook) -> tuple[Offer, ...]:
     """The offers that the rows of a claim (or of the member's own live assignments) stand for."""
     return tuple(
         Offer(
@@ -98,7 +84,7 @@ def offers_of(rows: Sequence[Any], desk: Desk) -> tuple[Offer, ...]:
             height=row.height,
             expires_at=row.expires_at,
             epoch=row.epoch,
-            suggestion=_suggestion(row, desk),
+            suggestion=_suggestion(row, book),
             annotation=row.annotation,
             value=json.loads(row.value) if row.value else None,
         )
@@ -106,23 +92,18 @@ def offers_of(rows: Sequence[Any], desk: Desk) -> tuple[Offer, ...]:
     )
 
 
-def _suggestion(row: Any, desk: Desk) -> Suggestion | None:
+def _suggestion(row: Any, book: Rulebook) -> Suggestion | None:
     """What the model says, if the project shows it and the model spoke of these classes."""
-    if not desk.show_suggestions or row.model_log_prob is None or row.model_schema != desk.schema:
+    if not book.show_suggestions or row.model_log_prob is None or row.model_schema != book.schema:
         return None
-    best = max(range(len(desk.classes)), key=lambda k: row.model_log_prob[k])
-    return Suggestion(desk.classes[best], math.exp(row.model_log_prob[best]))
-
-
-@lru_cache(maxsize=256)
-def options_in(classes: str) -> tuple[ClassOption, ...]:
-    """The classes of a schema from its JSON text (Django's connections leave JSON unread); schemas never change."""
-    return options_of(json.loads(classes))
+    best = max(range(len(book.classes)), key=lambda k: row.model_log_prob[k])
+    return Suggestion(book.classes[best], math.exp(row.model_log_prob[best]))
 
 
 @cache
-def _claim_sql(strategy: str, look: Look, places: int, gold: int) -> str:
-    """The claim with its small numbers as literals; there are about as many texts as a policy allows places."""
+def claim_sql(strategy: str, look: Look, places: int, gold: int | None) -> str:
+    """The claim with its small numbers as literals (gold None: the project has none); there are few such texts."""
     chosen = STRATEGIES[strategy]
-    pick = chosen.look_back if look is Look.BACK else chosen.forward
-    return sql.CLAIM.format(pick=pick.format(places=int(places), window=LOOK_BACK_ROWS), gold=int(gold))
+    pick = (chosen.look_back if look is Look.BACK else chosen.forward).format(places=int(places), window=LOOK_BACK_ROWS)
+    mixed = sql.CHOSEN if gold is None else sql.CHOSEN_WITH_GOLD.format(gold=int(gold))
+    return sql.CLAIM.format(pick=pick, chosen=mixed)

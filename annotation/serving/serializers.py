@@ -33,6 +33,10 @@ class SubmitForm(Form):
     hold = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
 
 
+SUBMIT = SubmitForm()
+"""Built once: `run_validation` keeps nothing, and building a form's fields costs more than checking them."""
+
+
 class SkipForm(Form):
     """Giving a task back without an answer."""
 

@@ -1,18 +1,20 @@
 """The annotator's road: hand out, take in, give back. Each service is one transaction of two messages (see road.py)."""
 
-import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from annotation.errors import Invalid, NoAssignment, NotFound, SchemaChanged
-from annotation.labels.catalog import kind_of, options_of
+from annotation.labels.catalog import options_of
 from annotation.models import Assignment, LabelSchema, Member, Project
 from annotation.serving import sql
-from annotation.serving.answers import UNCOUNTED, Effect, check, effect_of, replay
-from annotation.serving.places import Desk, Look, claim, offers_of, options_in
+from annotation.serving.answers import check, effect_of, replay
+from annotation.serving.places import Desk, Look, claim, offers_of
 from annotation.serving.road import Query, Road, travel
+from annotation.serving.rows import answer_row, task_row
+from annotation.serving.rulebook import Rulebook, rulebook
 from annotation.serving.work import Offer, Progress, Receipt, Submission, Work
 
 DONE = "done"
@@ -43,12 +45,13 @@ def _hold(user_id: int, project_id: int, hold: int, look: Look) -> Work:
         progress = Progress(row.answered, row.today)
         if reason := _refusal(row):
             return Work((), reason, progress)
-        desk = Desk.of(row)
-        places = min(hold, row.max_open) - row.live_own
-        own = road.send(sql.RENEW_LIVE, {"member": desk.member, "seconds": desk.seconds})
+        book = rulebook(row.schema, row.policy)
+        desk = Desk.of(row, book)
+        places = min(hold, book.max_open) - row.live_own
+        own = road.send(sql.RENEW_LIVE, {"member": desk.member, "seconds": book.seconds})
         fresh = claim(road, desk, places, look) if places > 0 else None
-    offers = offers_of(own.rows(), desk) + (offers_of(fresh.rows(), desk) if fresh else ())
-    return Work(offers, _shortage(len(offers), hold, row.max_open), progress)
+    offers = offers_of(own.rows(), book) + (offers_of(fresh.rows(), book) if fresh else ())
+    return Work(offers, _shortage(len(offers), hold, book.max_open), progress)
 
 
 def submit(*, user_id: int, assignment: UUID, submission: Submission, hold: int = 0) -> tuple[Receipt, Work]:
@@ -59,23 +62,24 @@ def submit(*, user_id: int, assignment: UUID, submission: Submission, hold: int 
     """
     with travel() as road:
         task, work, others = _read(road, user_id, assignment, submission.key)
+        book = rulebook(work.schema, work.policy)
         body = submission.body_sha256(assignment)
         receipt = replay(work, body)
-        if receipt is None:
-            check(work, task, submission.supersedes)
-            value = _checked(submission.value, work)
-            label = kind_of(work.kind).label(value)
-            effect = effect_of(work, task, others, label)
-            receipt = Receipt(work.fresh, value, effect.is_extra, effect.is_late, work.now)
-            road.send(sql.WRITE_ANSWER, _answer_row(work, task, submission, receipt, body_sha256=body, label=label))
+        if receipt is not None:
+            opened = _top_up(road, work, book, hold, work.live_own)
         else:
-            effect = None
-        opened, desk = _top_up(road, work, hold, answered=effect is not None)
-        if effect is not None:
-            road.send(sql.WRITE_TASK, _task_row(work, task, effect, receipt.id))
+            check(work, task, submission.supersedes)
+            value = _checked(submission.value, book, work.project)
+            label = book.kind.label(value)
+            effect = effect_of(work, task, others, label, book)
+            receipt = Receipt(work.fresh, value, effect.is_extra, effect.is_late, work.now)
+            was_live = work.assignment_state == Assignment.State.LIVE
+            opened = _top_up(road, work, book, hold, work.live_own - was_live)
+            row = answer_row(work, task, submission, receipt, body) | task_row(work, task, effect, receipt, label)
+            road.send(sql.WRITE, row)
     # fetched only now: waiting for the claim would hold the event head's lock for as long
-    offers = offers_of(opened.rows(), desk) if opened and desk else ()
-    first = effect is not None and work.current is None
+    offers = offers_of(opened.rows(), book) if opened else ()
+    first = not receipt.is_repeat and work.current is None
     progress = Progress(work.answered + first, work.today + first)
     return receipt, _more(user_id, work, offers, hold, progress)
 
@@ -84,7 +88,6 @@ def _read(road: Road, user_id: int, assignment: UUID, key: UUID) -> tuple[Any, A
     """The locked task, the context of the request and the others' current answers; raises NoAssignment."""
     named = {"assignment": assignment}
     locked = road.send(sql.LOCK_TASK, named)
-    road.send(sql.LOCK_MEMBER, named)
     context = road.send(sql.READ_WORK, {"assignment": assignment, "user": user_id, "key": key})
     others = road.send(sql.READ_OTHERS, named)
     task, work = locked.row(), context.row()
@@ -93,34 +96,26 @@ def _read(road: Road, user_id: int, assignment: UUID, key: UUID) -> tuple[Any, A
     return task, work, others.rows()
 
 
-def _checked(value: Mapping[str, object], work: Any) -> dict[str, object]:
+def _checked(value: Mapping[str, object], book: Rulebook, project_id: int) -> dict[str, object]:
     """The value in canonical form; raises Invalid, or SchemaChanged where an older schema would have taken it."""
-    kind = kind_of(work.kind)
     try:
-        return kind.check_value(value, options_in(work.classes))
+        return book.kind.check_value(value, book.options)
     except Invalid:
-        older = (
-            LabelSchema.objects.filter(project_id=work.project)
-            .exclude(pk=work.schema)
-            .values_list("classes", flat=True)
-        )
-        for classes in older:
-            try:
-                kind.check_value(value, options_of(classes))
-            except Invalid:
-                continue
-            raise SchemaChanged("The classes of this project have changed since the task was opened.") from None
+        older = LabelSchema.objects.filter(project_id=project_id).exclude(pk=book.schema)
+        for classes in older.values_list("classes", flat=True):
+            with suppress(Invalid):
+                book.kind.check_value(value, options_of(classes))
+                raise SchemaChanged("The classes of this project have changed since the task was opened.") from None
         raise
 
 
-def _top_up(road: Road, work: Any, hold: int, *, answered: bool) -> tuple[Query | None, Desk | None]:
-    """Send the claim that brings the member's live assignments up to `hold`, where there is anything to claim."""
-    live = work.live_own - (answered and work.assignment_state == Assignment.State.LIVE)
-    places = min(hold, work.max_open) - live
+def _top_up(road: Road, work: Any, book: Rulebook, hold: int, live: int) -> Query | None:
+    """Send the claim that brings the member's `live` assignments up to `hold`, where there is anything to claim."""
+    places = min(hold, book.max_open) - live
     if places <= 0 or _refusal(work):
-        return None, None
-    desk = Desk.of(work)
-    return claim(road, desk, places, desk.next_look()), desk
+        return None
+    desk = Desk.of(work, book)
+    return claim(road, desk, places, desk.next_look())
 
 
 def _more(user_id: int, work: Any, offers: tuple[Offer, ...], hold: int, progress: Progress) -> Work:
@@ -148,68 +143,6 @@ def _shortage(live: int, hold: int, limit: int) -> str:
     if live >= hold:
         return ""
     return "limit" if live >= limit else DONE
-
-
-def _answer_row(
-    work: Any, task: Any, submission: Submission, receipt: Receipt, *, body_sha256: str, label: str
-) -> dict[str, object]:
-    """The parameters of WRITE_ANSWER."""
-    first = work.current is None
-    scored = task.gold_purpose in UNCOUNTED
-    before = bool(scored and not first and work.current_label == task.gold_class)
-    return {
-        "id": receipt.id,
-        "project": work.project,
-        "member": work.member,
-        "task": task.id,
-        "key": submission.key,
-        "body_sha256": body_sha256,
-        "value": dict(receipt.value),
-        "label": label,
-        "supersedes": submission.supersedes,
-        "is_extra": receipt.is_extra,
-        "is_late": receipt.is_late,
-        "schema": work.schema,
-        "policy": work.policy,
-        "asset_sha256": work.sha256,
-        "suggestion_visible": work.suggestion_visible,
-        "source": submission.source,
-        "client": submission.client,
-        "active_ms": submission.active_ms,
-        "at": receipt.at,
-        "assignment": work.assignment,
-        "more_answered": int(first),
-        "more_cant_tell": (not label) - (not first and not work.current_label),
-        "more_gold_seen": int(scored and first),
-        "more_gold_correct": (scored and label == task.gold_class) - before,
-    }
-
-
-def _task_row(work: Any, task: Any, effect: Effect, annotation: int) -> dict[str, object]:
-    """The parameters of WRITE_TASK."""
-    consensus = effect.consensus
-    body: dict[str, object] = {"annotation": annotation, "extra": effect.is_extra, "late": effect.is_late}
-    told = [{"actor": work.pseudonym, "kind": effect.events[0], "task": task.id, "body": body}]
-    if consensus is not None:
-        sure = {"class": consensus.label, "confidence": consensus.confidence}
-        told += [{"actor": "system", "kind": kind, "task": task.id, "body": sure} for kind in effect.events[1:]]
-    return {
-        "project": work.project,
-        "task": task.id,
-        "count": len(told),
-        "events": json.dumps(told),
-        "state": effect.places.state,
-        "wanted": effect.places.wanted,
-        "held": effect.places.held,
-        "live": effect.places.live,
-        "more_extras": int(effect.is_extra and work.current is None),
-        "posterior": consensus.posterior if consensus else None,
-        "schema": work.schema if consensus else None,
-        "run": work.prior_run,
-        "method": "gold" if task.gold_class else "live",
-        "label": consensus.label if consensus else None,
-        "confidence": consensus.confidence if consensus else None,
-    }
 
 
 def heartbeat(*, user_id: int, project_id: int, keys: Sequence[UUID]) -> tuple[dict[UUID, datetime], list[UUID]]:
