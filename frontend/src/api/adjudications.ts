@@ -50,7 +50,7 @@ export interface WaterfallStep {
 
 export interface Evidence {
   votes: Vote[];
-  model: { version: number; probabilities: Record<string, number>; fold: number | null } | null;
+  model: { version: number | null; probabilities: Record<string, number>; fold: number | null } | null;
   waterfall: WaterfallStep[];
   consensus: Consensus | null;
 }

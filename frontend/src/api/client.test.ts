@@ -7,47 +7,47 @@ import { ApiError, NetworkError } from "./problem";
 describe("send", () => {
   it("returns JSON, and undefined for 204", async () => {
     const api = fakeApi();
-    api.on("GET /api/things", () => ({ items: [1] }));
-    api.on("POST /api/things", () => undefined);
-    expect(await get("/api/things")).toEqual({ items: [1] });
-    expect(await post("/api/things", { a: 1 })).toBeUndefined();
-    expect(api.to("POST /api/things")[0]?.body).toEqual({ a: 1 });
+    api.on("GET /api/projects", () => ({ items: [1] }));
+    api.on("POST /api/projects", () => undefined);
+    expect(await get("/api/projects")).toEqual({ items: [1] });
+    expect(await post("/api/projects", { a: 1 })).toBeUndefined();
+    expect(api.to("POST /api/projects")[0]?.body).toEqual({ a: 1 });
   });
 
   it("throws the server's problem with code, sentence and what to do", async () => {
     const api = fakeApi();
-    api.on("GET /api/things", () => problem(409, "stale_version", "Someone was faster.", "Load it again."));
-    const error = await get("/api/things").catch((caught: unknown) => caught);
+    api.on("GET /api/projects", () => problem(409, "stale_version", "Someone was faster.", "Load it again."));
+    const error = await get("/api/projects").catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ code: "stale_version", status: 409, message: "Someone was faster." });
   });
 
   it("makes a problem of an answer that is none", async () => {
     const api = fakeApi();
-    api.on("GET /api/things", () => new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "Retry-After": "7" } }));
-    const error = await get("/api/things").catch((caught: unknown) => caught);
+    api.on("GET /api/projects", () => new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "Retry-After": "7" } }));
+    const error = await get("/api/projects").catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: "http_502", retryAfterMs: 7000 });
   });
 
   it("tells a lost network apart, and lets an abort through", async () => {
     const api = fakeApi();
-    api.on("GET /api/things", offline);
-    await expect(get("/api/things")).rejects.toBeInstanceOf(NetworkError);
-    api.on("GET /api/things", () => {
+    api.on("GET /api/projects", offline);
+    await expect(get("/api/projects")).rejects.toBeInstanceOf(NetworkError);
+    api.on("GET /api/projects", () => {
       throw new DOMException("stop", "AbortError");
     });
-    await expect(get("/api/things")).rejects.toMatchObject({ name: "AbortError" });
+    await expect(get("/api/projects")).rejects.toMatchObject({ name: "AbortError" });
   });
 
   it("says that the session has ended, but not when asked to be quiet", async () => {
     const api = fakeApi();
-    api.on("GET /api/things", () => problem(401, "not_signed_in", "You are not signed in."));
+    api.on("GET /api/projects", () => problem(401, "not_signed_in", "You are not signed in."));
     const ended = vi.fn();
     const undo = onSessionEnded(ended);
-    await get("/api/things").catch(() => undefined);
-    await get("/api/things", { quiet401: true }).catch(() => undefined);
+    await get("/api/projects").catch(() => undefined);
+    await get("/api/projects", { quiet401: true }).catch(() => undefined);
     undo();
-    await get("/api/things").catch(() => undefined);
+    await get("/api/projects").catch(() => undefined);
     expect(ended).toHaveBeenCalledTimes(1);
   });
 });

@@ -6,7 +6,7 @@ import type { ModelVersion } from "./models";
 import type { Page } from "./pages";
 
 export interface Overview {
-  tasks: Record<"open" | "settled" | "disputed" | "decided" | "unusable" | "gold", number>;
+  tasks: Record<"open" | "settled" | "disputed" | "decided" | "unusable" | "excluded" | "gold", number>;
   annotations_total: number;
   extras: number;
   cant_tell: number;

@@ -7,7 +7,7 @@ import type { Page } from "./pages";
 export type Role = "annotator" | "expert" | "manager";
 export type Standing = "active" | "paused" | "banned";
 export type ProjectState = "draft" | "open" | "paused" | "closed";
-export type TaskState = "open" | "settled" | "disputed" | "decided" | "unusable";
+export type TaskState = "open" | "settled" | "disputed" | "decided" | "unusable" | "excluded";
 
 /** One class of the label schema; `id` is a stable slug, never a position. */
 export interface ClassOption {
@@ -50,7 +50,8 @@ export interface Project {
   state: ProjectState;
   role: Role;
   schema: { version: number; kind: "categorical"; classes: ClassOption[] };
-  policy: Policy;
+  /** For experts and managers; annotators do not see it. */
+  policy: Policy | null;
   counts: {
     tasks: number;
     annotations: number;
@@ -59,8 +60,9 @@ export interface Project {
     disputed: number;
     decided: number;
     unusable: number;
+    excluded: number;
   };
-  live_model: { id: number; number: number } | null;
+  live_model: { id: number } | null;
   is_simulated_crowd: boolean;
   examples: Example[];
   created_at: string;

@@ -6,8 +6,8 @@ import { cssFilter } from "./tone";
 import { useViewerState } from "./useViewer";
 import type { ViewerModel } from "./ViewerModel";
 
-/** Above this many CSS pixels per image pixel the pixels themselves are shown. */
-const SHOW_PIXELS_FROM = 8;
+/** Who zooms in this far (CSS pixels per image pixel) wants to see the pixels themselves. */
+const SHOW_PIXELS_FROM = 16;
 
 interface Props {
   viewer: ViewerModel;
@@ -21,12 +21,12 @@ function draw(canvas: HTMLCanvasElement, image: Props["image"], viewer: ViewerMo
   const context = canvas.getContext("2d");
   if (!context) return;
   const ratio = window.devicePixelRatio || 1;
-  const { view } = viewer.snapshot();
+  const { view, fitted } = viewer.snapshot();
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   if (!image) return;
   context.setTransform(view.scale * ratio, 0, 0, view.scale * ratio, view.x * ratio, view.y * ratio);
-  context.imageSmoothingEnabled = view.scale < SHOW_PIXELS_FROM;
+  context.imageSmoothingEnabled = fitted || view.scale < SHOW_PIXELS_FROM;
   context.imageSmoothingQuality = "high";
   context.drawImage(image, 0, 0);
 }

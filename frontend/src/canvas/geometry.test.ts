@@ -1,6 +1,6 @@
 /** Tests of the viewer's geometry. */
 import { describe, expect, it } from "vitest";
-import { fit, keepInView, limitScale, MAX_SCALE, panBy, pinch, toImage, toScreen, zoomTo } from "./geometry";
+import { fit, keepInView, limitScale, MAX_FIT_SCALE, MAX_SCALE, panBy, pinch, toImage, toScreen, zoomTo } from "./geometry";
 
 const image = { width: 200, height: 100 };
 const box = { width: 800, height: 800 };
@@ -18,7 +18,7 @@ describe("fit", () => {
 
   it("survives a box without room and a one-pixel image", () => {
     expect(fit(image, { width: 0, height: 0 }).scale).toBeGreaterThan(0);
-    expect(fit({ width: 1, height: 1 }, box).scale).toBe(MAX_SCALE);
+    expect(fit({ width: 1, height: 1 }, box).scale).toBe(MAX_FIT_SCALE);
   });
 });
 

@@ -20,6 +20,9 @@ export interface View {
 /** The furthest one may go in: CSS pixels per image pixel. */
 export const MAX_SCALE = 40;
 
+/** Fitting enlarges no further: a patch of 32 pixels is judged better small than as coarse blocks. */
+export const MAX_FIT_SCALE = 12;
+
 /** The furthest one may go out, as a share of the fitting scale. */
 const MIN_SHARE_OF_FIT = 0.5;
 
@@ -30,7 +33,7 @@ const KEEP_VISIBLE = 48;
 export function fit(image: Size, box: Size, margin = 0): View {
   const wide = Math.max(1, box.width - 2 * margin);
   const high = Math.max(1, box.height - 2 * margin);
-  const scale = Math.min(wide / image.width, high / image.height, MAX_SCALE);
+  const scale = Math.min(wide / image.width, high / image.height, MAX_FIT_SCALE);
   return {
     scale,
     x: (box.width - image.width * scale) / 2,

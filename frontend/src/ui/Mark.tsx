@@ -55,6 +55,7 @@ export const taskStates: Record<TaskState, { tone: Tone; label: string; color: s
   disputed: { tone: "warn", label: "Disputed", color: "var(--consilium-warn)" },
   decided: { tone: "expert", label: "Decided", color: "var(--mark-expert)" },
   unusable: { tone: "bad", label: "Unusable", color: "var(--consilium-bad)" },
+  excluded: { tone: "neutral", label: "Excluded", color: "var(--consilium-muted)" },
 };
 
 /** A state that this version of the screens does not know is shown by its own word. */

@@ -24,7 +24,7 @@ export function MembersScreen() {
   const project = useQuery(projectQuery(projectId));
   const [view, setView] = useState<View>("table");
   const [chosen, setChosen] = useState<number | null>(null);
-  const currency = project.data?.policy.currency ?? "EUR";
+  const currency = project.data?.policy?.currency ?? "EUR";
   const options = project.data?.schema.classes ?? [];
   const member = members.data?.find(({ id }) => id === chosen) ?? null;
 

@@ -46,7 +46,7 @@ export function OverviewScreen() {
                 {overview.error && <ErrorPanel error={overview.error} onRetry={() => void overview.refetch()} />}
                 <TaskStates tasks={live.tasks} queue={live.queue} projectId={projectId} aside={<LiveSign at={overview.dataUpdatedAt} stopped={overview.isError} />} />
                 <Figures live={live} />
-                <LiveCharts live={live} settleConfidence={data.policy.settle_confidence} simulated={data.is_simulated_crowd} />
+                <LiveCharts live={live} settleConfidence={data.policy?.settle_confidence ?? 1} simulated={data.is_simulated_crowd} />
                 <div className={classes.columns}>
                   <ModelCard model={live.model} projectId={projectId} />
                   <RecentEvents projectId={projectId} last={live.last_event_seq} />

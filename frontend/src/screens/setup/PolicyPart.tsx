@@ -3,16 +3,16 @@ import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
 
 import { ApiError } from "@/api/problem";
-import { setPolicy, type Project } from "@/api/projects";
+import { setPolicy, type Policy } from "@/api/projects";
 import { ErrorPanel } from "@/ui/ErrorPanel";
 import { policyChange, policyProblems, type PolicyValues } from "@/ui/projectforms/policy";
 import { PolicyForm } from "@/ui/projectforms/PolicyForm";
 import { useSaving } from "./saving";
 
-export function PolicyPart({ project }: { project: Project }) {
-  const { version: _, ...before } = project.policy;
+export function PolicyPart({ project, current }: { project: number; current: Policy }) {
+  const { version: _, ...before } = current;
   const [policy, setValues] = useState<PolicyValues>(before);
-  const saving = useSaving(project.id, (change: Partial<PolicyValues>) => setPolicy(project.id, change), "The policy is saved as a new version.");
+  const saving = useSaving(project, (change: Partial<PolicyValues>) => setPolicy(project, change), "The policy is saved as a new version.");
   const change = policyChange(before, policy);
   const wrong = Object.keys(policyProblems(policy)).length > 0;
   return (

@@ -35,9 +35,11 @@ export function SetupScreen() {
           <Section title="Answers" aside={<Version number={data.schema.version} />}>
             <ClassesPart key={data.schema.version} project={data} />
           </Section>
-          <Section title="Policy" aside={<Version number={data.policy.version} />}>
-            <PolicyPart key={data.policy.version} project={data} />
-          </Section>
+          {data.policy && (
+            <Section title="Policy" aside={<Version number={data.policy.version} />}>
+              <PolicyPart key={data.policy.version} project={data.id} current={data.policy} />
+            </Section>
+          )}
         </>
       )}
     </Loaded>

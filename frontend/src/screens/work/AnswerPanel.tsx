@@ -6,7 +6,6 @@ import type { ClassOption } from "@/api/projects";
 import type { Value } from "@/api/values";
 import { ClassBadge } from "@/labels/categorical/ClassBadge";
 import { ClassButtons } from "@/labels/categorical/ClassButtons";
-import { Thumb } from "@/media/Thumb";
 import { formatShare } from "@/ui/format";
 import { Keycap } from "@/ui/Keycap";
 import type { KeyMap } from "@/ui/keys/keymap";
@@ -47,7 +46,8 @@ function Before({ session, options }: Pick<Props, "session" | "options">) {
     <div className={classes.before}>
       {last && (
         <>
-          <Thumb media={last.assignment.media} size={36} alt="" />
+          {/* The same address as the large image: it comes from the browser's cache, also without a network. */}
+          <img className={classes.beforeImage} src={last.assignment.url} width={36} height={36} alt="" />
           <span>
             <Text size="xs" c="dimmed" component="span" display="block">
               Before this
