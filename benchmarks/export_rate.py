@@ -2,7 +2,7 @@
 
 A study of so many tasks with three annotations each is exported by a gunicorn web process, table by table, in every
 format, after a tenth of it. Limits: 10,000 tasks a second, first byte within a second, a web process that does not grow.
-Parquet is written by a child process and begins to flow when its last row is there: no limit is set to its first byte.
+Parquet is written by a child process and begins to flow when its last row is there: its first byte has no limit.
 
     python -m benchmarks.export_rate                     20,000 tasks
     python -m benchmarks.export_rate --tasks 100000      the figure of the docs
@@ -66,7 +66,12 @@ def answered(tasks: int) -> tuple[int, tuple[str, str]]:
     project = seed.make_project(tasks, wanted=PER_TASK)
     crew = seed.make_annotators([project], ANNOTATORS)[0]
     Member.objects.filter(pk=crew.members[0]).update(role=Member.Role.MANAGER)
-    values = {"project": project, "members": crew.members, "count": ANNOTATORS, "each": PER_TASK}
+    values: dict[str, int | list[int]] = {
+        "project": project,
+        "members": crew.members,
+        "count": ANNOTATORS,
+        "each": PER_TASK,
+    }
     with connection.cursor() as cursor:
         for statement in (ANSWER, ASSIGN, BELIEVE):
             cursor.execute(statement, values)
@@ -144,10 +149,9 @@ def tell(name: str, tasks: int, before: list[Download], after: list[Download]) -
     growth = max(one.peak_mib for one in after) - max(one.peak_mib for one in before)
     size = after[0].size / 2**20
     limit = f"limit {FIRST_BYTE_LIMIT * 1000:.0f}" if name.endswith(STREAMED) else "no limit"
-    print(
-        f"  {name:20s} {rate:11,.0f} tasks a second (limit {RATE_LIMIT:,})   first byte {first * 1000:5.0f} ms ({limit})"
-        f"   {size:6.1f} MiB   web process {after[-1].peak_mib:.0f} MiB, growth {growth:+.1f} (limit {GROWTH_LIMIT:.0f})"
-    )
+    print(f"  {name:20s} {rate:11,.0f} tasks a second (limit {RATE_LIMIT:,})   {size:6.1f} MiB", end="")
+    print(f"   first byte {first * 1000:5.0f} ms ({limit})", end="")
+    print(f"   web process {after[-1].peak_mib:.0f} MiB, growth {growth:+.1f} (limit {GROWTH_LIMIT:.0f})")
 
 
 def main() -> None:

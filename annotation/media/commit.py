@@ -17,7 +17,7 @@ from annotation.media.external import external_users
 from annotation.media.folders import ImportFolder
 from annotation.media.locks import STORE, held
 from annotation.media.options import ImportOptions
-from annotation.media.plan import PlannedImage, read_plan
+from annotation.media.plan import PlannedImage, Survey, read_plan, survey_of
 from annotation.media.votes import Vote, VotesWritten, write_votes
 from annotation.models import Asset, Group, Import, Member, Project, Task
 from annotation.progress import Progress, Report, Stop, Stopped
@@ -69,12 +69,10 @@ class Commit:
         """Bring the staged files into the store and onto the disk; the names of those that were not there before."""
         added: list[str] = []
         try:
-            for number, image in enumerate(read_plan(self._folder.plan)):
-                added += [name for name in image.blobs if store.adopt(self._folder.staged / name, name)]
-                if number % CHUNK == 0:
-                    report(Progress("store", number, 0))
-                    _heed(stop)
-            store.sync_folders(added)
+            for chunk in _chunks(read_plan(self._folder.plan)):
+                _heed(stop)
+                added += store.adopt_all(self._folder.staged, [name for image in chunk for name in image.blobs])
+                report(Progress("store", len(added), 0))
         except BaseException:
             store.remove(added)
             raise
@@ -85,76 +83,57 @@ class Commit:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         Project.objects.select_for_update(no_key=True).get(pk=self._project.pk)
-        self._check_classes()
-        members_before = self._lock_existing()
-        tests = self._draw()
+        survey = self._survey()
+        members_before = self._lock_existing(survey)
+        tests = self._draw(survey)
         created = 0
         for chunk in _chunks(read_plan(self._folder.plan)):
             _heed(stop)
             created += self._write_images(chunk, tests)
             report(Progress("write", created, 0))
-        members = self._members()
+        members = self._members(survey)
         written = write_votes(self._project, self._votes(members))
-        groups, test_groups = self._count_groups(tests)
-        done = Committed(created, written.annotations, groups, test_groups, len(members))
+        groups = len(survey.groups), len(survey.groups & tests)
+        done = Committed(created, written.annotations, *groups, len(members))
         self._finish(done, written, members_before)
         return done
 
-    def _check_classes(self) -> None:
-        """Raise SchemaChanged for a class that the plan uses and the project has no more."""
-        known = {option.id for option in options_of(self._project.schema.classes)} if self._project.schema else set()
-        for image in read_plan(self._folder.plan):
-            strange = ({image.gold_class, *image.votes.values()} - known) - {""}
-            if strange:
-                raise SchemaChanged(
-                    f"The class {min(strange)!r} is no class of the project any more.", fix="Send the batch again."
-                )
+    def _survey(self) -> Survey:
+        """One reading of the plan. Raises SchemaChanged for a class that the project has no more."""
+        survey = survey_of(read_plan(self._folder.plan))
+        schema = self._project.schema
+        strange = survey.classes - {option.id for option in options_of(schema.classes if schema else ())}
+        if strange:
+            raise SchemaChanged(
+                f"The class {min(strange)!r} is no class of the project any more.", fix="Send the batch again."
+            )
+        return survey
 
-    def _lock_existing(self) -> int:
+    def _lock_existing(self, survey: Survey) -> int:
         """Lock, in the house's order, tasks and members that are there already and will get annotations."""
-        repeated = [image.sha256 for image in read_plan(self._folder.plan) if image.duplicate]
-        existing = Task.objects.filter(project=self._project, asset__sha256__in=repeated).select_for_update(
-            of=("self",)
-        )
-        for sha256, task in existing.order_by("id").values_list("asset__sha256", "id"):
+        existing = Task.objects.filter(project=self._project, asset__sha256__in=survey.repeated)
+        locked = existing.select_for_update(of=("self",), no_key=True).order_by("id")
+        for sha256, task in locked.values_list("asset__sha256", "id"):
             self._task_of.setdefault(sha256, task)
-        names = self._annotators()
-        members = Member.objects.filter(project=self._project, user__in=self._known_users(names))
+        members = Member.objects.filter(
+            project=self._project, user__source=self._source, user__external_id__in=survey.annotators
+        )
         return len(members.select_for_update(of=("self",), no_key=True).order_by("id").values_list("id", flat=True))
-
-    def _annotators(self) -> set[str]:
-        """Every name in the column annotator."""
-        return {name for image in read_plan(self._folder.plan) for name in image.votes}
-
-    def _known_users(self, names: set[str]) -> list[int]:
-        """Users of this import's namespace that exist; asked through their memberships' table only."""
-        found = Member.objects.filter(
-            project=self._project, user__source=self._source, user__external_id__in=names
-        ).values_list("user_id", flat=True)
-        return list(found)
 
     @property
     def _source(self) -> str:
         """The namespace of annotators: by default no other project's 'reader 1' is this one's."""
         return self._options.annotator_source or f"import-{self._project.pk}"
 
-    def _draw(self) -> set[str]:
+    def _draw(self, survey: Survey) -> set[str]:
         """The test groups: those that are it already, those that the manifest's test gold makes it, else a draw."""
-        names: set[str] = set()
-        named: set[str] = set()
-        known = False
-        for image in read_plan(self._folder.plan):
-            if not image.duplicate:
-                names.add(image.group)
-                known = known or bool(image.gold_class)
-                if image.gold_purpose == Task.Gold.TEST:
-                    named.add(image.group)
-        before = Group.objects.filter(project=self._project, is_test=True, name__in=names)
-        frozen = named | set(before.values_list("name", flat=True))
+        before = Group.objects.filter(project=self._project, is_test=True, name__in=survey.groups)
+        frozen = survey.test_groups | set(before.values_list("name", flat=True))
         share = self._options.test_share
         if share is None:
-            share = TEST_SHARE if known and not named else 0.0
-        return frozen | tasks.draw_test_groups(project_id=self._project.pk, names=sorted(names - frozen), share=share)
+            share = TEST_SHARE if survey.knows_classes and not survey.test_groups else 0.0
+        names = sorted(survey.groups - frozen)
+        return frozen | tasks.draw_test_groups(project_id=self._project.pk, names=names, share=share)
 
     def _write_images(self, chunk: Sequence[PlannedImage], tests: set[str]) -> int:
         """Assets and tasks of new images; images that came in since the check was made are left as they are."""
@@ -216,20 +195,14 @@ class Commit:
             return self._options.gold_purpose
         return ""
 
-    def _members(self) -> dict[str, int]:
+    def _members(self, survey: Survey) -> dict[str, int]:
         """Member id by name in the column annotator; who is not there yet joins as an annotator."""
-        names = self._annotators()
-        users = external_users(self._source, names, simulated=self._options.simulated)
-        return {
-            name: projects.join_member(
-                project_id=self._project.pk,
-                user_id=users[name],
-                role=Member.Role.ANNOTATOR,
-                is_simulated=self._options.simulated,
-                actor=self._actor,
-            ).pk
-            for name in sorted(names)
-        }
+        simulated = self._options.simulated
+        users = external_users(self._source, survey.annotators, simulated=simulated)
+        members = projects.join_annotators(
+            project_id=self._project.pk, user_ids=users.values(), is_simulated=simulated, actor=self._actor
+        )
+        return {name: members[user] for name, user in users.items()}
 
     def _votes(self, members: dict[str, int]) -> Iterator[Vote]:
         """Every imported annotation, on the task of its pixels."""
@@ -237,11 +210,6 @@ class Commit:
             task = self._task_of.get(image.sha256)
             if task is not None:
                 yield from (Vote(task, members[name], label) for name, label in image.votes.items())
-
-    def _count_groups(self, tests: set[str]) -> tuple[int, int]:
-        """Groups of the new images, and how many of them are for the test."""
-        groups = {image.group for image in read_plan(self._folder.plan) if not image.duplicate}
-        return len(groups), len(groups & tests)
 
     def _finish(self, done: Committed, written: VotesWritten, members_before: int) -> None:
         """Close the import, tell the rest of the house, and write the event, whose lock comes last."""

@@ -5,6 +5,9 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+
+NAME_LENGTH = 150
 
 
 def external_users(source: str, names: Collection[str], *, simulated: bool) -> dict[str, int]:
@@ -14,14 +17,20 @@ def external_users(source: str, names: Collection[str], *, simulated: bool) -> d
     """
     users: Any = get_user_model()
     known = users.objects.filter(source=source, external_id__in=list(names))
-    found: dict[str, int] = dict(known.values_list("external_id", "pk"))
-    for name in sorted(set(names) - set(found)):
-        user = users.objects.create_user(
-            username=f"external-{secrets.token_hex(12)}",
-            display_name=name[:150],
-            source=source,
-            external_id=name,
-            is_simulated=simulated,
-        )
-        found[name] = user.pk
+    missing = sorted(set(names) - set(known.values_list("external_id", flat=True)))
+    users.objects.bulk_create(
+        (
+            users(
+                username=f"external-{secrets.token_hex(12)}",
+                display_name=name[:NAME_LENGTH],
+                source=source,
+                external_id=name,
+                is_simulated=simulated,
+                password=make_password(None),
+            )
+            for name in missing
+        ),
+        batch_size=1000,
+    )
+    found: dict[str, int] = dict(known.all().values_list("external_id", "pk"))
     return found

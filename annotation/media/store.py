@@ -1,9 +1,11 @@
-"""Content-addressed storage of images under MEDIA_DIR: ab/cd/<sha256>.<suffix>, whole or not there at all."""
+"""Content-addressed storage of images under MEDIA_DIR: ab/<sha256>.<suffix>, whole or not there at all."""
 
 import errno
 import os
 import secrets
 import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from annotation.media.limits import THUMB_SIDE
 from annotation.models import Asset
 
 DISPLAY, THUMB, STORED = "display", "thumb", "stored"
+SYNCING = 16
+"""Files that are put on the disk at once: it takes many as fast as one."""
+
 CONTENT_TYPES = {"png": "image/png", "tiff": "image/tiff", "jpg": "image/jpeg"}
 
 
@@ -35,8 +40,8 @@ def root() -> Path:
 
 
 def blob_name(sha256: str, ending: str) -> str:
-    """ab/cd/<sha256>.<ending>, relative to the root; the hash is ours, never a user's text."""
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}.{ending}"
+    """ab/<sha256>.<ending>, relative to the root; the hash is ours, never a user's text."""
+    return f"{sha256[:2]}/{sha256}.{ending}"
 
 
 def blob_of(asset: Asset, variant: str) -> Blob:
@@ -91,10 +96,32 @@ def adopt(source: Path, name: str) -> bool:
     return True
 
 
-def sync_folders(names: list[str]) -> None:
+def adopt_all(folder: Path, names: Sequence[str]) -> list[str]:
+    """Bring files of `folder` into the store under their names; the names of those that were not there before.
+
+    Files and folders are on the disk before this returns. If it fails, nothing stays.
+    """
+    added: list[str] = []
+
+    def take(name: str) -> None:
+        if adopt(folder / name, name):
+            added.append(name)
+
+    try:
+        with ThreadPoolExecutor(SYNCING) as threads:
+            for _ in threads.map(take, names):
+                pass
+        _sync_folders(added)
+    except BaseException:
+        remove(added)
+        raise
+    return added
+
+
+def _sync_folders(names: list[str]) -> None:
     """Put the directory entries of new files on the disk too; once per folder."""
     folders = {(root() / name).parent for name in names}
-    for folder in sorted(folders | {folder.parent for folder in folders} | {root()} if folders else set()):
+    for folder in sorted(folders | {root()} if folders else set()):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

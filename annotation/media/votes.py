@@ -15,8 +15,7 @@ from annotation.models import Project
 
 _TABLE = """
 CREATE TEMPORARY TABLE import_vote (
-    place bigint GENERATED ALWAYS AS IDENTITY, task_id bigint NOT NULL, member_id bigint NOT NULL, label text NOT NULL,
-    id bigint, key uuid DEFAULT gen_random_uuid(), is_extra boolean NOT NULL DEFAULT false
+    place bigint GENERATED ALWAYS AS IDENTITY, task_id bigint NOT NULL, member_id bigint NOT NULL, label text NOT NULL
 ) ON COMMIT DROP
 """
 
@@ -33,22 +32,22 @@ DELETE FROM import_vote v USING (
 """
 
 _NUMBER = """
-UPDATE import_vote v SET id = n.id, is_extra = n.extra FROM (
-    SELECT v.place, nextval(pg_get_serial_sequence('annotation_annotation', 'id')) AS id,
-           t.gold_purpose NOT IN ('check', 'teach')
-               AND row_number() OVER (PARTITION BY v.task_id ORDER BY v.place) > t.wanted - t.held - t.live AS extra
-    FROM (SELECT * FROM import_vote ORDER BY place) v JOIN annotation_task t ON t.id = v.task_id
-) n WHERE n.place = v.place
+CREATE TEMPORARY TABLE import_annotation ON COMMIT DROP AS
+SELECT nextval(pg_get_serial_sequence('annotation_annotation', 'id')) AS id, v.task_id, v.member_id, v.label,
+       t.gold_purpose NOT IN ('check', 'teach')
+           AND row_number() OVER (PARTITION BY v.task_id ORDER BY v.place) > t.wanted - t.held - t.live AS is_extra
+FROM import_vote v JOIN annotation_task t ON t.id = v.task_id
+ORDER BY v.place
 """
 
 _ANNOTATIONS = """
 INSERT INTO annotation_annotation (
     id, project_id, member_id, task_id, key, body_sha256, value, label, supersedes_id, is_extra, is_late, schema_id,
     policy_id, asset_sha256, suggestion_visible, source, client, active_ms, created_at)
-SELECT v.id, %(project)s, v.member_id, v.task_id, v.key, %(bodies)s::jsonb ->> v.label,
+SELECT v.id, %(project)s, v.member_id, v.task_id, gen_random_uuid(), %(bodies)s::jsonb ->> v.label,
        CASE WHEN v.label = '' THEN '{"cant_tell": ""}'::jsonb ELSE jsonb_build_object('class', v.label) END, v.label,
        NULL, v.is_extra, false, %(schema)s, %(policy)s, a.sha256, false, 'import', '', NULL, statement_timestamp()
-FROM import_vote v JOIN annotation_task t ON t.id = v.task_id JOIN annotation_asset a ON a.id = t.asset_id
+FROM import_annotation v JOIN annotation_task t ON t.id = v.task_id JOIN annotation_asset a ON a.id = t.asset_id
 ORDER BY v.id
 """
 
@@ -57,13 +56,13 @@ INSERT INTO annotation_assignment (
     key, project_id, member_id, task_id, state, epoch, expires_at, opened_at, suggestion_visible, annotation_id)
 SELECT gen_random_uuid(), %(project)s, member_id, task_id, 'done', 1, statement_timestamp(), statement_timestamp(),
        false, id
-FROM import_vote ORDER BY id
+FROM import_annotation ORDER BY id
 """
 
 _PLACES = """
 UPDATE annotation_task t SET held = t.held + n.counted, extras = t.extras + n.extra FROM (
     SELECT task_id, count(*) FILTER (WHERE NOT is_extra) AS counted, count(*) FILTER (WHERE is_extra) AS extra
-    FROM import_vote GROUP BY task_id
+    FROM import_annotation GROUP BY task_id
 ) n WHERE t.id = n.task_id AND t.gold_purpose NOT IN ('check', 'teach')
 """
 
@@ -74,7 +73,7 @@ FROM (
     SELECT v.member_id, count(*) AS answered, count(*) FILTER (WHERE v.label = '') AS cant_tell,
         count(*) FILTER (WHERE t.gold_purpose IN ('check', 'teach')) AS seen,
         count(*) FILTER (WHERE t.gold_purpose IN ('check', 'teach') AND t.gold_class = v.label) AS correct
-    FROM import_vote v JOIN annotation_task t ON t.id = v.task_id GROUP BY v.member_id
+    FROM import_annotation v JOIN annotation_task t ON t.id = v.task_id GROUP BY v.member_id
 ) n WHERE m.id = n.member_id
 """
 
@@ -120,13 +119,14 @@ def write_votes(project: Project, votes: Iterable[Vote]) -> VotesWritten:
         cursor.execute("ANALYZE import_vote")
         cursor.execute(_DROP_KNOWN)
         cursor.execute(_NUMBER)
+        cursor.execute("ANALYZE import_annotation")
         cursor.execute(_ANNOTATIONS, values)
         cursor.execute(_ASSIGNMENTS, values)
         cursor.execute(_PLACES)
         cursor.execute(_MEMBERS)
-        cursor.execute("SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM import_vote")
+        cursor.execute("SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM import_annotation")
         count, first, last = cursor.fetchone()
-        cursor.execute("DROP TABLE import_vote")
+        cursor.execute("DROP TABLE import_vote, import_annotation")
     return VotesWritten(count, first, last)
 
 

@@ -1,7 +1,7 @@
 """Writes: create and change projects, their versions of policy and schema, and who is in them."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -163,6 +163,39 @@ def join_member(*, project_id: int, user_id: int, role: str, is_simulated: bool 
     if rules.higher_role(role, found.role) == found.role:
         return found
     return _write_role(found, role, actor)
+
+
+@transaction.atomic
+def join_annotators(
+    *, project_id: int, user_ids: Collection[int], is_simulated: bool = False, actor: str = SYSTEM
+) -> dict[int, int]:
+    """Member id by user id; who is no member yet, in whatever role or standing, joins as an annotator."""
+    members = Member.objects.filter(project_id=project_id, user_id__in=user_ids)
+    told: list[Happening] = []
+    for _ in range(TRIES):
+        known = dict(members.values_list("user_id", "pk"))
+        fresh = {user: pseudonyms.fresh() for user in sorted(set(user_ids) - set(known))}
+        if not fresh:
+            break
+        rows = [
+            Member(
+                project_id=project_id,
+                user_id=user,
+                role=Member.Role.ANNOTATOR,
+                is_simulated=is_simulated,
+                pseudonym=name,
+            )
+            for user, name in fresh.items()
+        ]
+        Member.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)  # a taken pseudonym is drawn anew
+        joined = set(members.filter(pseudonym__in=fresh.values()).values_list("pseudonym", flat=True))
+        body = {"role": str(Member.Role.ANNOTATOR)}
+        told += [Happening("member.joined", actor=actor, body={"member": name, **body}) for name in sorted(joined)]
+    else:
+        raise Conflict("No free pseudonym was found.", fix="Try again.")
+    if told:
+        record(project_id, *told)
+    return known
 
 
 @transaction.atomic

@@ -37,13 +37,14 @@ _ANNOTATIONS = Table(
         Column("schema_version", INTEGER, "v.version"),
         Column("policy_version", INTEGER, "p.version"),
     ),
-    """FROM annotation_annotation n
-JOIN annotation_task t ON t.id = n.task_id
+    rows="annotation_annotation n",
+    key="n.id",
+    where="n.project_id = %(project)s",
+    joins="""JOIN annotation_task t ON t.id = n.task_id
 JOIN annotation_member m ON m.id = n.member_id
 JOIN annotation_labelschema v ON v.id = n.schema_id
 JOIN annotation_policy p ON p.id = n.policy_id
-LEFT JOIN annotation_assignment s ON s.annotation_id = n.id
-WHERE n.project_id = %(project)s ORDER BY n.id""",
+LEFT JOIN annotation_assignment s ON s.annotation_id = n.id""",
 )
 
 _SIMULATED = """EXISTS (
@@ -87,10 +88,10 @@ def _consensus(project: Project) -> Table:
             Column("is_test", BOOLEAN, "g.is_test"),
             Column("is_simulated", BOOLEAN, _SIMULATED),
         ),
-        """FROM annotation_task t
-JOIN annotation_asset a ON a.id = t.asset_id
-JOIN annotation_group g ON g.id = t.group_id
-WHERE t.project_id = %(project)s ORDER BY t.id""",
+        rows="annotation_task t",
+        key="t.id",
+        where="t.project_id = %(project)s",
+        joins="JOIN annotation_asset a ON a.id = t.asset_id JOIN annotation_group g ON g.id = t.group_id",
     )
 
 
@@ -117,9 +118,10 @@ def _annotators(project: Project) -> Table:
                 for figure in ("mean", "low", "high")
             ),
         ),
-        """FROM annotation_member m
-LEFT JOIN annotation_reliability r ON r.member_id = m.id AND r.schema_id = %(schema)s
-WHERE m.project_id = %(project)s AND m.answered > 0 ORDER BY m.id""",
+        rows="annotation_member m",
+        key="m.id",
+        where="m.project_id = %(project)s AND m.answered > 0",
+        joins="LEFT JOIN annotation_reliability r ON r.member_id = m.id AND r.schema_id = %(schema)s",
     )
 
 

@@ -17,4 +17,4 @@ class Csv:
     def stream(self, table: Table, values: Values) -> Iterator[bytes]:
         """The whole file in blocks."""
         forms = {**ISO_TIME, TEXT: SAFE_TEXT, BOOLEAN: "({})::text"}
-        return copied(table.select(forms), "FORMAT csv, HEADER", values)
+        return copied(table, table.select(forms), values, first="FORMAT csv, HEADER", later="FORMAT csv")

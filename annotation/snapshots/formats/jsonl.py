@@ -17,4 +17,5 @@ class Jsonl:
 
     def stream(self, table: Table, values: Values) -> Iterator[bytes]:
         """The whole file in blocks."""
-        return copied(f"SELECT row_to_json(line) FROM ({table.select(ISO_TIME)}) AS line", RAW, values)
+        query = f"SELECT row_to_json(line) FROM ({table.select(ISO_TIME)}) AS line"
+        return copied(table, query, values, first=RAW, later=RAW)

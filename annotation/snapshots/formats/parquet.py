@@ -7,7 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotation.snapshots.formats.base import BLOCK_BYTES, TIME, Table, Values
+from annotation.snapshots.formats.base import TIME, Table, Values
+from annotation.snapshots.formats.copying import BLOCK_BYTES
 from annotation.snapshots.formats.jsonl import Jsonl
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent

@@ -316,7 +316,7 @@ def test_votes_of_a_class_that_was_taken_away_meanwhile_fail_the_import() -> Non
     batch, _ = check(project, pictures(1), manifest="file,annotator,label\nslide0.png,r1,positive\n")
     services.confirm(import_id=batch.pk)
     assert project.schema is not None
-    project.schema.classes[1]["id"] = "something-else"
+    project.schema.classes = [project.schema.classes[0], {"id": "something-else", "name": "Something else"}]
     project.schema.save()
     done = services.commit_import(batch.pk)
     assert done.state == Import.State.FAILED
