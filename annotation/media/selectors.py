@@ -38,8 +38,8 @@ def import_of(*, user_id: int | None, import_id: int) -> Import:
     """An import of a project that the user manages; raises NotFound, Forbidden."""
     batch = Import.objects.select_related("project").exclude(state=Import.State.DISCARDED).filter(pk=import_id).first()
     if batch is None:
-        raise NotFound(f"There is no import {import_id}.")
-    access.require(user_id, batch.project_id, "import.write")
+        raise NotFound(f"There is no import {import_id} for you.")
+    access.require(user_id, batch.project_id, "import.write", what=f"import {import_id}")
     return batch
 
 
