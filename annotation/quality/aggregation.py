@@ -73,7 +73,7 @@ def apply_aggregation(*, project_id: int, result: AggregationResult) -> dict[str
     """Write a run's findings back; returns how many tasks were written and how many were settled, disputed, reopened.
 
     Tasks that were answered after the run had read them get the live posterior from the new reliabilities in place of
-    the run's; gold and decisions stay certain. Doing it again changes nothing, so a run that dies on the way is repeated.
+    the run's; gold and decisions stay certain. Doing it again changes nothing, so a run that died is repeated.
     """
     schema = LabelSchema.objects.get(pk=result.schema_id, project_id=project_id)
     _write_reliabilities(schema, result)

@@ -12,6 +12,7 @@ from annotation.adjudication import api as adjudication
 from annotation.media import api as media
 from annotation.projects import api as projects
 from annotation.quality import api as quality
+from annotation.quality import task_api
 from annotation.serving import api as serving
 from annotation.snapshots import api as snapshots
 from jobs.api import models, overview, runs
@@ -67,6 +68,12 @@ work = [
     path("assignments/<uuid:assignment>/report", serving.ReportView.as_view(), name="report"),
 ]
 
+# Tasks as experts and managers see them.
+tasks = [
+    path("projects/<id:project>/tasks", task_api.TasksView.as_view(), name="tasks"),
+    path("tasks/<id:task>", task_api.TaskView.as_view(), name="task"),
+]
+
 # Images, the imports that bring them in, and exports.
 images_and_files = [
     path("media/<uuid:key>", media.MediaView.as_view(), name="media"),
@@ -107,6 +114,7 @@ api: list[URLPattern | URLResolver] = [
     *people,
     *projects_and_events,
     *work,
+    *tasks,
     *cases,
     *images_and_files,
     *runs_and_models,
