@@ -2,9 +2,11 @@
 
 import os
 
+from config import embedded
 from config import environment as env
 
-SECRET_KEY = "only a benchmark"  # noqa: S105 nothing is protected here
+# the product's own, for the sessions are the product's
+SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = ["127.0.0.1"]
 INSTALLED_APPS = ["django.contrib.sessions"]
 MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]

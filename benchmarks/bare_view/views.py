@@ -36,7 +36,8 @@ def work(request: HttpRequest) -> HttpResponse:
             )
         cursor.execute(TAKE, [member, member])
         row = cursor.fetchone()
-    return HttpResponse(json.dumps({"task": row[0] if row else None}), content_type="application/json")
+    content = json.dumps({"task": row[0] if row else None})
+    return HttpResponse(content, content_type="application/json", headers={"Content-Length": str(len(content))})
 
 
 urlpatterns = [path("work", work)]
