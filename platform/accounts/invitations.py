@@ -17,7 +17,6 @@ from accounts.authentication import refuse_forged
 from accounts.models import Invitation, User
 from annotation import access
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 GUEST_SESSION = timedelta(days=30)
 
 
@@ -62,7 +61,7 @@ class AcceptView(APIView):
             account=services.NewAccount(data["username"], data["password"], data["display_name"]),
         )
         if known is None:
-            login(request._request, user, backend=BACKEND)  # noqa: SLF001
+            login(request._request, user)  # noqa: SLF001
             if not user.has_usable_password():
                 # A guest cannot sign in again, so the session is all there is of the account.
                 request._request.session.set_expiry(GUEST_SESSION)  # noqa: SLF001
