@@ -56,7 +56,7 @@ from learning.training.predict import mean_probability  # noqa: E402
 from learning.training.settings import TrainSettings  # noqa: E402
 
 VOTES = (3, 5)
-ACCURACIES = (0.6, 0.7, 0.8, 0.9)
+ACCURACIES = (0.8, 0.7, 0.9, 0.6)  # in the order of running; the table is sorted
 ANNOTATORS, SPAMMERS = 30, 6
 SEEDS = (1, 2, 3, 4, 5)
 VALIDATION_SEED = 99
@@ -267,7 +267,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one setting only: 3 votes, accuracy 0.8")
     parser.add_argument("--validate", action="store_true", help="the choice of network: other slides, another seed")
     chosen = parser.parse_args()
-    settings = [(3, 0.8)] if chosen.quick else [(votes, accuracy) for votes in VOTES for accuracy in ACCURACIES]
+    settings = [(votes, accuracy) for accuracy in ACCURACIES for votes in VOTES][: 1 if chosen.quick else None]
     seeds = (VALIDATION_SEED,) if chosen.validate else SEEDS
     if chosen.keep:
         chosen.keep.mkdir(parents=True, exist_ok=True)
@@ -293,7 +293,7 @@ def main() -> None:
 
 def document(study: Study, rows: list[Row]) -> str:
     """The table as a page of the docs, with the command that made it."""
-    told = [str(row) for row in rows]
+    told = [str(row) for row in sorted(rows, key=lambda row: (row.votes, row.accuracy))]
     return "\n".join(
         [
             "# AggNet against majority votes on AMi-Br, with simulated annotators",

@@ -9,6 +9,7 @@ from pathlib import Path
 from learning.commands.base import CommandError
 from learning.commands.terminal import TerminalReport
 from learning.runs import evaluate
+from learning.training.errors import TrainingError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with tempfile.TemporaryDirectory() as cache:
             found = evaluate(options.model, options.snapshot, cache=Path(cache), device=options.device, report=report)
-    except (ValueError, OSError, RuntimeError) as error:
+    except (ValueError, OSError, TrainingError) as error:
         raise CommandError(str(error)) from error
     finally:
         report.close()

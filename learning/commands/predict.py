@@ -8,6 +8,7 @@ from pathlib import Path
 from learning.commands.base import CommandError
 from learning.commands.terminal import TerminalReport
 from learning.runs import predict
+from learning.training.errors import TrainingError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     report = TerminalReport()
     try:
         found = predict(options.model, options.snapshot, options.out, device=options.device, report=report)
-    except (ValueError, OSError, RuntimeError) as error:
+    except (ValueError, OSError, TrainingError) as error:
         raise CommandError(str(error)) from error
     finally:
         report.close()

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     report = TerminalReport()
     try:
         result = train(options.snapshot, options.out, _settings(options), report=report)
-    except (ValueError, OSError, RuntimeError, TrainingError) as error:
+    except (ValueError, OSError, TrainingError) as error:
         raise CommandError(str(error)) from error
     finally:
         report.close()

@@ -14,6 +14,8 @@ from types import MappingProxyType
 import torch
 from torch import Tensor, nn
 
+from learning.training.errors import NoGpu
+
 ALLOCATOR: Mapping[str, str] = MappingProxyType(
     {"MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TRIM_THRESHOLD_": "8589934592"}
 )
@@ -49,10 +51,10 @@ class Device:
 
 
 def chosen_device(wish: str, threads: int | None) -> Device:
-    """The device for a wish of "auto", "cpu" or "cuda". Raises RuntimeError where "cuda" is asked for and not there."""
+    """The device for a wish of "auto", "cpu" or "cuda". Raises NoGpu where "cuda" is asked for and not there."""
     there = torch.cuda.is_available()
     if wish == "cuda" and not there:
-        raise RuntimeError("This machine has no GPU that PyTorch can use; set the device to auto or cpu.")
+        raise NoGpu("This machine has no GPU that PyTorch can use; set the device to auto or cpu.")
     place = torch.device("cuda" if there and wish != "cpu" else "cpu")
     return Device(place, threads or torch.get_num_threads())
 

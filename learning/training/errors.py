@@ -35,3 +35,9 @@ class CheckpointError(TrainingError):
     """The folder holds a checkpoint of another training."""
 
     code = "checkpoint_mismatch"
+
+
+class NoGpu(TrainingError):
+    """A GPU was asked for on a machine that has none."""
+
+    code = "no_gpu"

@@ -46,7 +46,7 @@ def test_killed_at_random_steps_resumes_to_the_same_weights(snapshot: Path, undi
     rng = random.Random(os.urandom(8))
     steps = sorted(rng.sample(range(2, 40), 2))
     for step in steps:
-        child = subprocess.Popen(  # noqa: S603 - this interpreter
+        child = subprocess.Popen(
             [sys.executable, "-c", CHILD, str(snapshot), str(tmp_path), json.dumps(SETTINGS.as_json())]
         )
         wait_for_step(tmp_path, step, child)
