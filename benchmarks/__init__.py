@@ -1,1 +1,4 @@
-"""Commands that print how fast and how good the product is, as ratios against peers and limits in the same run."""
+"""Commands that measure: each prints ratios against a peer or a limit in one run, for absolute times are a machine's.
+
+`make bench` lists them; each is started as `python -m benchmarks.<name>` and explains itself with --help.
+"""

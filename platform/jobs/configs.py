@@ -34,6 +34,7 @@ class TrainConfig:
     crop: int | None = None
     seed: int = 0
     device: str = "auto"
+    checkpoint_seconds: float = 15.0
 
     def __post_init__(self) -> None:
         _one_of("task_model", self.task_model, TASK_MODELS)
@@ -45,6 +46,7 @@ class TrainConfig:
         _within("learning_rate", self.learning_rate, 1e-7, 1.0)
         _whole("crop", self.crop, 8, 100_000)
         _whole("seed", self.seed, 0, 2**63 - 1)
+        _within("checkpoint_seconds", self.checkpoint_seconds, 0.0, 86_400.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""Road: a training killed in the middle, alone and with its worker, ends with the weights of an undisturbed one."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from jobs import folders, services
+from jobs.models import ModelVersion, Run
+from tests.factories.studies import import_study, wait_for, work_off
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_bell")]
+CONFIG = {"epochs": 12, "folds": 2, "batch_size": 16, "checkpoint_seconds": 0.2}
+StartWorker = Callable[[], "subprocess.Popen[bytes]"]
+
+
+def training_process(worker: "subprocess.Popen[bytes]") -> psutil.Process | None:
+    for child in psutil.Process(worker.pid).children(recursive=True):
+        if "work_run" in child.cmdline():
+            return child
+    return None
+
+
+def checkpointed(run: Run, fencing: int) -> bool:
+    return any((folders.of_run(run.pk) / str(fencing)).rglob("*.ckpt"))
+
+
+def test_kills_cost_time_but_change_no_bit(tmp_path: Path, start_worker: StartWorker) -> None:
+    project, manager = import_study(tmp_path / "study")
+    undisturbed = services.request_run(project_id=project.pk, kind="train", config=CONFIG, by=manager)
+    work_off(project)
+    run = services.request_run(project_id=project.pk, kind="train", config=CONFIG, by=manager)
+    worker = start_worker()
+
+    wait_for(lambda: checkpointed(run, 1), 120)
+    child = training_process(worker)
+    assert child is not None
+    child.kill()
+    wait_for(lambda: Run.objects.get(pk=run.pk).fencing == 2, 30)  # seen at once, not after the lease
+
+    wait_for(lambda: training_process(worker) is not None and checkpointed(run, 2), 120)
+    os.killpg(worker.pid, signal.SIGTERM)
+    worker.wait(30)
+    wait_for(lambda: Run.objects.get(pk=run.pk).state == Run.State.QUEUED, 60)
+    assert Run.objects.get(pk=run.pk).attempt == 1  # the second attempt was handed back
+
+    start_worker()
+    wait_for(lambda: Run.objects.get(pk=run.pk).state == Run.State.DONE, 180)
+    hashes = dict(ModelVersion.objects.values_list("run_id", "weights_sha256"))
+    assert hashes[run.pk] == hashes[undisturbed.pk]
+    wait_for(lambda: [path.name for path in folders.attempts(run.pk)] == ["3"])
