@@ -65,7 +65,7 @@ export function taskSearch(search: Record<string, unknown>): TaskSearch {
   return {
     state: typeof state === "string" && STATES.includes(state) ? (state as TaskState) : undefined,
     label: typeof label === "string" && label !== "" ? label : undefined,
-    sure: typeof sure === "string" && sure in CONFIDENCE ? (sure as TaskSearch["sure"]) : undefined,
+    sure: typeof sure === "string" && Object.hasOwn(CONFIDENCE, sure) ? (sure as TaskSearch["sure"]) : undefined,
   };
 }
 
