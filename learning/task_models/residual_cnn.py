@@ -1,4 +1,4 @@
-"""Residual CNN: a deeper network with shortcuts, for some thousands of pictures and a little more time."""
+"""Residual CNN: a deeper network with shortcuts; more to learn with, and two to three times the time."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -22,7 +22,7 @@ class ResidualCNN:
     name: ClassVar[str] = "residual-cnn"
     title: ClassVar[str] = "Residual CNN"
     explanation: ClassVar[str] = (
-        "A deeper network for studies of some thousands of pictures; two to three times the time."
+        "A deeper network with shortcuts; it takes two to three times as long as the patch CNN."
     )
 
     def __post_init__(self) -> None:

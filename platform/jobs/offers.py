@@ -75,6 +75,6 @@ TASK_MODELS = _table(
     Offer(
         "residual-cnn",
         "Residual CNN",
-        "A deeper network for studies of some thousands of pictures; two to three times the time.",
+        "A deeper network with shortcuts; it takes two to three times as long as the patch CNN.",
     ),
 )
