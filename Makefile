@@ -55,9 +55,9 @@ test: setup ## run the tests (ARGS= goes to pytest)
 	@$(RUN) -m dev.test $(ARGS)
 
 ci: ## what the continuous integration runs, on a clean clone of the last commit
-	.ci/run
+	@clone="$$(mktemp -d)/a clean clone" && git clone --quiet . "$$clone" && "$$clone/.ci/run"
 
-lint: setup ## look for faults of style and the usual mistakes
+lint: setup floors ## look for faults of style, the usual mistakes, and imports between floors
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	cd frontend && npm run --silent lint
@@ -79,8 +79,7 @@ bench: setup ## list the benchmarks and what each measures
 ## --- tend ------------------------------------------------------------------------------------------------------------
 
 api: setup ## write the OpenAPI document and the client's types anew
-	$(MANAGE) spectacular --validate --fail-on-warn --format openapi-json --file frontend/schema.json
-	cd frontend && npm run --silent api
+	$(RUN) -m dev.api
 
 screenshots: setup ## take the README's pictures from a running demo (URL=, default the one on PORT)
 	$(RUN) -m dev.screenshots "$(or $(URL),http://127.0.0.1:$(PORT))"
