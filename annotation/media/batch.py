@@ -7,7 +7,8 @@ from pathlib import Path
 
 from annotation.media.archives import is_zip, unpack
 from annotation.media.folders import ARCHIVE, MANIFEST, ImportFolder
-from annotation.media.manifest import FileEntry, Manifest, file_key
+from annotation.media.manifest import Manifest
+from annotation.media.manifest_rows import FileEntry, file_key
 from annotation.media.outcomes import Unreadable
 
 MANIFEST_NAME = "manifest.csv"

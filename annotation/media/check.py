@@ -9,7 +9,8 @@ from annotation.labels.catalog import options_of
 from annotation.media import store
 from annotation.media.batch import BatchFile, Matcher, files_of, take_manifest
 from annotation.media.folders import ImportFolder
-from annotation.media.manifest import Fault, FileEntry, Manifest, read_manifest
+from annotation.media.manifest import Manifest, read_manifest
+from annotation.media.manifest_rows import Fault, FileEntry
 from annotation.media.options import COLUMN, FILE, FOLDER, ImportOptions
 from annotation.media.outcomes import Accepted, Outcome, Refused
 from annotation.media.plan import PlannedImage, write_line

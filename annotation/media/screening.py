@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotation.media.batch import BatchFile, Matcher
-from annotation.media.manifest import FileEntry
+from annotation.media.manifest_rows import FileEntry
 from annotation.media.outcomes import Unreadable
 from annotation.media.reports import ACCEPTED, IGNORED, REJECTED, ReportRow
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotation.labels.base import ClassOption
-from annotation.media.manifest import COLUMNS, Fault, Manifest, ManifestRefused, file_key, from_bytes
+from annotation.media.manifest import COLUMNS, Manifest, ManifestRefused, from_bytes
+from annotation.media.manifest_rows import Fault, file_key
 
 CLASSES = (ClassOption("negative", "Not brown"), ClassOption("positive", "Brown"))
 
