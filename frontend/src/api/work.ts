@@ -1,8 +1,8 @@
 /** The annotator's road: assignments, answers, skips, reports, heartbeat and own history. */
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { get, post } from "./client";
 import { keys } from "./keys";
-import { pagedQuery } from "./pages";
+import { pagedQuery, type Page } from "./pages";
 import type { ClassOption, Example, ProjectState } from "./projects";
 import type { Value } from "./values";
 
@@ -98,6 +98,15 @@ export const heartbeat = (project: number, ids: string[]) =>
 
 export const historyQuery = (project: number) =>
   pagedQuery<HistoryItem>(keys.under(project, "history"), `/api/projects/${project}/history`, { limit: 48 });
+
+/** Put a correction that has just arrived into the history on screen, so that it does not show the old answer again. */
+export function correctHistory(client: QueryClient, project: number, assignment: string, stands: Submitted["annotation"]) {
+  const corrected = (item: HistoryItem) =>
+    item.assignment === assignment ? { ...item, value: stands.value, at: stands.at, annotation: stands.id } : item;
+  client.setQueriesData<InfiniteData<Page<HistoryItem>>>({ queryKey: keys.under(project, "history") }, (data) =>
+    data && { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(corrected) })) },
+  );
+}
 
 /** The address of an image in one of its two sizes; it tells nothing about the image. */
 export const mediaUrl = (media: string, variant: "display" | "thumb" = "display") =>

@@ -25,6 +25,7 @@ vi.stubGlobal("matchMedia", (query: string) => ({
   dispatchEvent: () => false,
 }));
 Element.prototype.scrollIntoView = () => {};
+window.scrollTo = () => {};
 Object.defineProperty(document, "fonts", { value: new EventTarget() });
 HTMLCanvasElement.prototype.getContext = () => null;
 vi.stubGlobal("createImageBitmap", () => Promise.resolve({ width: 64, height: 64, close: () => {} }));

@@ -6,7 +6,7 @@ import { useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { keys } from "@/api/keys";
 import { outbox, useOutbox } from "@/api/outbox";
-import { historyQuery, workQuery, type HistoryItem } from "@/api/work";
+import { correctHistory, historyQuery, workQuery, type HistoryItem } from "@/api/work";
 import type { Value } from "@/api/values";
 import { EmptyState } from "@/ui/EmptyState";
 import { LinkButton } from "@/ui/LinkButton";
@@ -27,8 +27,10 @@ export function HistoryScreen() {
 
   useEffect(
     () =>
-      outbox.onAcked((entry) => {
-        if (entry.project === project) void queryClient.invalidateQueries({ queryKey: keys.under(project, "history") });
+      outbox.onAcked((entry, { annotation }) => {
+        if (entry.project !== project) return;
+        if (annotation) correctHistory(queryClient, project, entry.assignment, annotation);
+        void queryClient.invalidateQueries({ queryKey: keys.under(project, "history") });
       }),
     [project, queryClient],
   );
@@ -54,7 +56,7 @@ export function HistoryScreen() {
                 <>
                   <ul className={classes.grid}>
                     {items.map((item) => (
-                      <li key={item.annotation}>
+                      <li key={item.assignment}>
                         <AnswerTile
                           item={item}
                           value={corrected.get(item.assignment) ?? item.value}
