@@ -63,7 +63,7 @@ lint: setup floors ## look for faults of style, the usual mistakes, and imports 
 	cd frontend && npm run --silent lint
 
 types: setup ## check the types of both languages
-	$(RUN) -m mypy $(SOURCES)
+	DATABASE_URL=postgres://nobody@localhost/none $(RUN) -m mypy $(SOURCES)
 	cd frontend && npm run --silent typecheck
 
 floors: setup ## check who imports whom

@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from jobs import folders, services
@@ -18,11 +17,12 @@ CONFIG = {"epochs": 12, "folds": 2, "batch_size": 16, "checkpoint_seconds": 0.2}
 StartWorker = Callable[[], "subprocess.Popen[bytes]"]
 
 
-def training_process(worker: "subprocess.Popen[bytes]") -> psutil.Process | None:
-    for child in psutil.Process(worker.pid).children(recursive=True):
-        if "work_run" in child.cmdline():
-            return child
-    return None
+def training_process(worker: "subprocess.Popen[bytes]") -> int | None:
+    """The process id of the training that the worker has started; it belongs to the worker's session."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "-s", str(worker.pid)], capture_output=True, text=True, check=False
+    )
+    return next((int(line.split()[0]) for line in listed.stdout.splitlines() if "work_run" in line), None)
 
 
 def checkpointed(run: Run, fencing: int) -> bool:
@@ -39,7 +39,7 @@ def test_kills_cost_time_but_change_no_bit(tmp_path: Path, start_worker: StartWo
     wait_for(lambda: checkpointed(run, 1), 120)
     child = training_process(worker)
     assert child is not None
-    child.kill()
+    os.kill(child, signal.SIGKILL)
     wait_for(lambda: Run.objects.get(pk=run.pk).fencing == 2, 30)  # seen at once, not after the lease
 
     wait_for(lambda: training_process(worker) is not None and checkpointed(run, 2), 120)

@@ -69,7 +69,7 @@ def test_a_model_replaces_the_prior_where_it_spoke_in_these_classes() -> None:
     logs = [math.log(0.2), math.log(0.8)]
     make_task(project, model_log_prob=logs, model_schema=project.schema_id)
     make_task(project)
-    make_task(project, model_log_prob=logs, model_schema=project.schema_id + 1)
+    make_task(project, model_log_prob=logs, model_schema=10**9)
     prior = read_evidence(project.pk).table.prior
     assert prior is not None
     assert prior[0] == pytest.approx([0.2, 0.8])
