@@ -82,7 +82,7 @@ api: setup ## write the OpenAPI document and the client's types anew
 	$(RUN) -m dev.api
 
 screenshots: setup ## take the README's pictures from a running demo (URL=, default the one on PORT)
-	$(RUN) -m dev.screenshots "$(or $(URL),http://127.0.0.1:$(PORT))"
+	PYTHONPATH=platform $(RUN) -m dev.screenshots "$(or $(URL),http://127.0.0.1:$(PORT))"
 
 backup: setup ## write database, media, snapshots and artefacts into one file under backups/ (FILE=)
 	@PYTHONPATH=platform $(RUN) -m dev.backup save $(if $(FILE),"$(FILE)")
