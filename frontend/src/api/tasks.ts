@@ -21,17 +21,22 @@ export interface TaskRow {
   state: TaskState;
   media: string;
   consensus: Consensus | null;
+  /** The class by an expert's decision, or "". */
+  decided: string;
   held: number;
   wanted: number;
   live: number;
   gold_purpose: GoldPurpose | "" | null;
+  /** The known answer of gold, or "". */
+  gold_class: string;
   group: string;
   priority: number;
 }
 
 export interface TaskDetail extends TaskRow {
   annotations: { pseudonym: string; is_simulated?: boolean; value: Value; at: string; extra: boolean; is_current: boolean }[];
-  source_name: string;
+  /** Only managers are told. */
+  source_name: string | null;
   events: ProjectEvent[];
 }
 

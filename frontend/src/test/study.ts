@@ -224,6 +224,8 @@ export const task: TaskDetail = {
   wanted: 5,
   live: 0,
   gold_purpose: "",
+  gold_class: "",
+  decided: "",
   group: "block-3",
   priority: 0.1,
   annotations: [

@@ -64,12 +64,12 @@ export function CasePage({ adjudication, question, projectId, me, queue }: Props
         lead={REASONS[reason].explanation}
         beside={<Mark tone={phase === "decided" ? "good" : "warn"}>{phase === "decided" ? "Decided" : REASONS[reason].label}</Mark>}
       >
-        {place >= 0 && (
+        {queue.length > 0 && (
           <>
             <Text size="sm" c="dimmed">
-              {place + 1} of {queue.length} in the queue
+              {place >= 0 ? `${place + 1} of ${queue.length} in the queue` : `${queue.length} more in the queue`}
             </Text>
-            <Button variant="default" size="xs" disabled={place === 0} onClick={actions.previous} rightSection={<Keycap name={keyMap.previous} />}>
+            <Button variant="default" size="xs" disabled={place < 1} onClick={actions.previous} rightSection={<Keycap name={keyMap.previous} />}>
               Previous
             </Button>
             <Button variant="default" size="xs" onClick={actions.next} rightSection={<Keycap name={keyMap.next} />}>

@@ -28,9 +28,15 @@ export function elapsed(run: Pick<Run, "started_at" | "finished_at">, now?: numb
   return formatSeconds(Math.max(0, (end - Date.parse(run.started_at)) / 1000));
 }
 
-/** A config or result value on one line. */
+/** A config or result value on one line: "0.413, 0.587", "written 287". */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return "–";
-  if (typeof value === "number" && !Number.isInteger(value)) return value.toPrecision(4);
+  if (typeof value === "number") return Number.isInteger(value) ? String(value) : value.toPrecision(4);
+  if (Array.isArray(value)) return value.map(valueText).join(", ");
+  if (typeof value === "object") {
+    return Object.entries(value)
+      .map(([name, part]) => `${name.replaceAll("_", " ")} ${valueText(part)}`)
+      .join(", ");
+  }
   return typeof value === "string" ? value : JSON.stringify(value);
 }

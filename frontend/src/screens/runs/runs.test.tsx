@@ -49,7 +49,9 @@ describe("words and numbers", () => {
   });
 
   it("writes settings on one line", () => {
-    expect([null, 0.123456, "aggnet", true, { a: 1 }].map(valueText)).toEqual(["–", "0.1235", "aggnet", "true", '{"a":1}']);
+    expect([null, 0.123456, 13, "aggnet", true, { new_tasks: 2 }, [0.25, 0.75]].map(valueText)).toEqual([
+      "–", "0.1235", "13", "aggnet", "true", "new tasks 2", "0.2500, 0.7500",
+    ]);
   });
 
   it("puts curves of one family into one picture", () => {

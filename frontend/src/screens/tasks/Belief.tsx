@@ -15,7 +15,9 @@ export function Belief({ task, options }: { task: TaskDetail; options: readonly 
     ["Group", task.group || "–"],
     ["Priority", formatNumber(task.priority, 3)],
   ];
-  // Only managers are told where an image came from.
+  const name = (id: string) => options.find((option) => option.id === id)?.name ?? id;
+  if (task.decided) facts.unshift(["Decided by an expert", name(task.decided)]);
+  if (task.gold_class) facts.unshift(["Known answer", name(task.gold_class)]);
   if (task.source_name) facts.push(["Source", task.source_name]);
   return (
     <>
