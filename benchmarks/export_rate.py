@@ -1,8 +1,8 @@
 """Export: tasks per second over HTTP, first byte and memory, against what the database alone can copy in the same run.
 
 A study of so many tasks with three annotations each is exported by a gunicorn web process, table by table, in every
-A study of so many tasks with three annotations each is exported by a gunicorn web process, table by table, in every
 format, after a tenth of it. Limits: 10,000 tasks a second, first byte within a second, a process that does not grow.
+Parquet is written by a child process and begins to flow when its last row is there: its first byte has no limit.
 
     python -m benchmarks.export_rate                     20,000 tasks
     python -m benchmarks.export_rate --tasks 100000      the figure of the docs

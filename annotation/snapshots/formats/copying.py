@@ -13,13 +13,17 @@ from annotation.snapshots.reading import one_view
 
 CHUNK = 20_000
 BLOCK_BYTES = 64 * 1024
+ROW_BY_ROW = """
+SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off
+"""
+"""Joins look each row up by index: hashing whole tables again for every range would cost more the larger they are."""
 ISO_TIME = {TIME: """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""}
 
 
 def copied(table: Table, query: str, values: Values, *, first: str, later: str) -> Iterator[bytes]:
     """What COPY writes for the query of a table, in blocks; `first` and `later` are its options by range."""
     with one_view(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL random_page_cost = 1.1")  # few rows of large tables: look them up, do not scan
+        cursor.execute(ROW_BY_ROW)
         after, started = 0, False
         while True:
             cursor.execute(table.bound(), {**values, "after": after, "chunk": CHUNK})
