@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
@@ -24,6 +25,7 @@ FLAGS = (
     "--disable-gpu",
 )
 TIMEOUT_MS = 15_000
+DESK = {"width": 1440, "height": 900}
 expect.set_options(timeout=TIMEOUT_MS)
 
 
@@ -63,21 +65,32 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
-    """A fresh profile at 1440 px, which fails the test for any error that the page logs."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=str(live_server))
-    context.set_default_timeout(TIMEOUT_MS)
+def profile(browser: Browser, live_server: object) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes fresh profiles, at 1440 px unless told otherwise; the test fails for any error that a page logs."""
+    opened: list[BrowserContext] = []
     faults: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
             faults.append(message.text)
 
-    context.on("console", hear)
-    context.on("weberror", lambda error: faults.append(str(error.error)))
-    yield context
-    context.close()
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=str(live_server), **{"viewport": DESK} | options)
+        context.set_default_timeout(TIMEOUT_MS)
+        context.on("console", hear)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
     assert not faults, faults
+
+
+@pytest.fixture
+def context(profile: Callable[..., BrowserContext]) -> BrowserContext:
+    return profile()
 
 
 @pytest.fixture
