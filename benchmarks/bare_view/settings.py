@@ -2,7 +2,6 @@
 
 import os
 
-from config import embedded
 from config import environment as env
 
 # the product's own, for the sessions are the product's

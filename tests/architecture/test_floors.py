@@ -15,7 +15,7 @@ NEVER_IN_A_WEB_PROCESS = ("torch", "torchvision", "learning", "numpy", "scipy", 
 
 
 def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own interpreter on our own code
+    return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(PLATFORM), **variables},

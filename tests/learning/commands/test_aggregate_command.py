@@ -139,7 +139,7 @@ def test_it_needs_neither_torch_nor_django(votes: Path, tmp_path: Path) -> None:
         "heavy = {'torch', 'django', 'sklearn', 'pandas'} & set(sys.modules);"
         "sys.exit(code or (f'imported {heavy}' if heavy else 0))"
     )
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, "-c", program, "aggregate", str(votes), "--out", str(tmp_path / "out")],
         cwd=Path(__file__).parents[3], capture_output=True, text=True, check=False,
     )  # fmt: skip
