@@ -19,17 +19,17 @@ from psycopg.types.numeric import Int8
 
 Parameters = Mapping[str, object]
 
-BEGIN = ("BEGIN",)
+BEGIN = (b"BEGIN",)
 # A transaction keeps its locks until its commit has reached the disk: with one event head per project that would be one
 # answer per turn of the disk. So it commits without waiting, which frees the locks, and a message behind it in the same
 # log is committed with waiting, which holds no lock. The log is written in order: the message is durable only when all
 # before it is. What others may have read in between comes behind it in the log too, so a crash takes both or none.
 COMMIT = (
-    "SET LOCAL synchronous_commit TO off",
-    "COMMIT",
-    "SELECT pg_logical_emit_message(true, 'consilium', '')",
+    b"SET LOCAL synchronous_commit TO off",
+    b"COMMIT",
+    b"SELECT pg_logical_emit_message(true, 'consilium', '')",
 )
-ROLLBACK = ("ROLLBACK",)
+ROLLBACK = (b"ROLLBACK",)
 
 
 class Batch(psycopg.Pipeline):
@@ -91,7 +91,7 @@ def travel() -> Iterator[Road]:
     raw: psycopg.Connection[Any] = connection.connection
     begin, commit, undo = BEGIN, COMMIT, ROLLBACK
     if connection.in_atomic_block:
-        begin, commit, undo = ("SAVEPOINT road",), ("RELEASE road",), ("ROLLBACK TO road",)
+        begin, commit, undo = (b"SAVEPOINT road",), (b"RELEASE road",), (b"ROLLBACK TO road",)
     with connection.wrap_database_errors, _batch(raw) as pipeline:
         _say(raw, begin)
         try:
@@ -116,10 +116,10 @@ def _batch(raw: "psycopg.Connection[Any]") -> Iterator[Batch]:
         raw._pipeline = None  # noqa: SLF001
 
 
-def _say(raw: "psycopg.Connection[Any]", commands: Sequence[str]) -> None:
-    """Queue commands that return nothing of interest."""
+def _say(raw: "psycopg.Connection[Any]", commands: Sequence[bytes]) -> None:
+    """Queue commands whose results nobody reads; errors are raised where the batch is sent."""
     for command in commands:
-        psycopg.Cursor(raw).execute(command.encode())
+        raw.wait(raw._exec_command(command))  # noqa: SLF001 - as psycopg sends its own BEGIN and COMMIT
 
 
 def _settle(pipeline: Batch) -> None:
