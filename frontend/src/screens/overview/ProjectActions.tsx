@@ -65,6 +65,7 @@ function StateActions({ project }: { project: Project }) {
     return (
       <>
         <ConfirmButton
+          key="pause" // another button than "Open", which stood here: its open dialog must not become this one's
           {...shared}
           label="Pause"
           leftSection={<IconPlayerPause {...icon} />}
@@ -75,6 +76,7 @@ function StateActions({ project }: { project: Project }) {
           <Text>Nobody gets new tasks until you open it again. Answers to tasks already handed out are still kept.</Text>
         </ConfirmButton>
         <ConfirmButton
+          key="close"
           {...shared}
           label="Close"
           leftSection={<IconLock {...icon} />}
@@ -90,6 +92,7 @@ function StateActions({ project }: { project: Project }) {
   }
   return (
     <ConfirmButton
+      key="open"
       {...shared}
       label={project.state === "draft" ? "Open" : "Open again"}
       variant="filled"
