@@ -21,7 +21,9 @@ export function Lineage({ model, projectId }: { model: ModelDetail; projectId: n
         </div>
         <div>
           <dt>Snapshot</dt>
-          <dd className={classes.hash}>{lineage.snapshot}</dd>
+          <dd className={classes.hash} title={lineage.snapshot}>
+            {lineage.snapshot.slice(0, 16)}
+          </dd>
         </div>
         <div>
           <dt>Annotations in it</dt>
