@@ -1,135 +1,168 @@
-"""Takes the README's pictures from a running demo: the main screens of each role, one in the dark, one on a phone."""
+"""Takes the README's pictures from a running demo. `make screenshots` calls it.
+
+The log-ins are those that the demo made. Taking them leaves one trace in the demo: the expert claims the first case of
+the queue and answers it blind, since the evidence is shown only after that.
+"""
 
 import argparse
+import io
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from config import environment
 from dev import chromium
 
-OUT = Path("docs/pictures")
-LOGINS = Path("studies/demo-logins.json")
+PICTURES = Path("docs/pictures")
+LOGINS = Path(os.environ.get("CONSILIUM_VAR") or "var") / "studies" / "demo-logins.json"
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-SETTLE_MS = 1200
+FLAGS = ("--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none")
+PATIENCE_MS = 60_000
+MOST_BYTES = 250_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shot:
-    """One picture: who looks at which page; `{name}` in the path is filled with what the demo has."""
+    """One picture: whose page it is, how it is reached from the project's address, and how it is looked at."""
 
     name: str
-    who: str
-    path: str
-    viewport: ViewportSize
+    who: Literal["annotator", "expert", "manager"]
+    reach: Callable[[Page, str], None]
+    size: ViewportSize
     scheme: Literal["light", "dark"] = "light"
 
 
+def work(page: Page, project: str) -> None:
+    """The annotator's workspace with an image."""
+    page.goto(f"{project}/work")
+    expect(page.get_by_role("group", name="Answers").get_by_role("button").first).to_be_enabled()
+
+
+def overview(page: Page, project: str) -> None:
+    """The live dashboard, its charts drawn."""
+    page.goto(project)
+    _drawn(page)
+
+
+def members(page: Page, project: str) -> None:
+    """The members' table."""
+    page.goto(f"{project}/members")
+    expect(page.get_by_role("table", name="Members")).to_be_visible()
+
+
+def adjudicate(page: Page, project: str) -> None:
+    """The first case, answered blind, with its evidence and waterfall."""
+    page.goto(f"{project}/adjudicate")
+    page.get_by_role("link", name="Start with the first").click()
+    evidence = page.get_by_role("heading", name="How the consensus came about")
+    blind = page.get_by_text("Answer first for yourself.")
+    expect(evidence.or_(blind)).to_be_visible()
+    if blind.is_visible():
+        page.get_by_role("group", name="Answers").get_by_role("button").first.click()
+    _drawn(page)
+    evidence.evaluate("(heading) => heading.closest('section').scrollIntoView({ block: 'end' })")
+
+
+def model(page: Page, project: str) -> None:
+    """The newest model version."""
+    versions = page.request.get(f"/api{project}/models").json()["items"]
+    if not versions:
+        sys.exit("The demo has no model yet: wait until its first training has ended, or start one under Runs.")
+    page.goto(f"{project}/models/{max(one['id'] for one in versions)}")
+    _drawn(page)
+
+
 SHOTS = (
-    Shot("work", "annotator", "/projects/{project}/work", DESK),
-    Shot("work-dark", "annotator", "/projects/{project}/work", DESK, "dark"),
-    Shot("work-phone", "annotator", "/projects/{project}/work", PHONE),
-    Shot("overview", "manager", "/projects/{project}", DESK),
-    Shot("members", "manager", "/projects/{project}/members", DESK),
-    Shot("runs", "manager", "/projects/{project}/runs", DESK),
-    Shot("run", "manager", "/projects/{project}/runs/{train}", DESK),
-    Shot("models", "manager", "/projects/{project}/models", DESK),
-    Shot("model", "manager", "/projects/{project}/models/{model}", DESK),
-    Shot("queue", "expert", "/projects/{project}/adjudicate", DESK),
-    Shot("adjudicate", "expert", "/projects/{project}/adjudicate/{case}", DESK),
+    Shot("work", "annotator", work, DESK, "dark"),
+    Shot("work-390", "annotator", work, PHONE),
+    Shot("adjudicate", "expert", adjudicate, DESK),
+    Shot("overview", "manager", overview, DESK),
+    Shot("members", "manager", members, DESK),
+    Shot("model", "manager", model, DESK),
 )
 
 
-def main() -> None:
-    """Take all pictures that the demo can show; say which it cannot."""
+def main() -> int:
+    """Take them all; the exit status tells whether that was possible."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url", help="where the demo answers")
-    parser.add_argument("--only", nargs="*", help="names of pictures")
+    parser.add_argument("address", nargs="?", default="http://127.0.0.1:8000", help="where the demo runs")
+    parser.add_argument("--logins", type=Path, default=LOGINS, help="the demo's file of log-ins")
+    parser.add_argument("--out", type=Path, default=PICTURES, help="the folder of the pictures")
+    parser.add_argument("--only", nargs="+", choices=[shot.name for shot in SHOTS], help="take these pictures only")
     options = parser.parse_args()
-    program = chromium.find()
-    if program is None:
-        sys.exit(f"no Chromium\n{chromium.HOW}")
-    passwords = _passwords(environment.var_dir() / LOGINS)
-    OUT.mkdir(parents=True, exist_ok=True)
+    browser_path = chromium.find()
+    if browser_path is None:
+        print(f"Screenshots need a Chromium.\n{chromium.HOW}")
+        return 1
+    if not options.logins.exists():
+        print(f"There are no log-ins in {options.logins}: start `make demo` first, and leave it running.")
+        return 1
+    logins: dict[str, str] = json.loads(options.logins.read_text())
+    options.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        known = _what_there_is(browser, options.url, passwords)
+        browser = driver.chromium.launch(executable_path=browser_path, args=list(FLAGS))
         for shot in SHOTS:
-            if not options.only or shot.name in options.only:
-                _take(browser, options.url, shot, passwords, known)
+            if options.only and shot.name not in options.only:
+                continue
+            with _signed_in(browser, shot, options.address, logins[shot.who]) as (page, project):
+                shot.reach(page, project)
+                written = _written(page, options.out / f"{shot.name}.png")
+            print(f"{written.relative_to(options.out.parent)}: {written.stat().st_size // 1000} kB", flush=True)
         browser.close()
+    return 0
 
 
-def _passwords(path: Path) -> dict[str, str]:
-    if not path.exists():
-        sys.exit(f"{path} is missing: start the demo first (make demo).")
-    found: dict[str, str] = json.loads(path.read_text())
-    return found
-
-
-def _signed_in(browser: Browser, url: str, shot: Shot, passwords: Mapping[str, str]) -> Page:
+@contextmanager
+def _signed_in(browser: Browser, shot: Shot, address: str, password: str) -> Iterator[tuple[Page, str]]:
+    """A page of a fresh profile after signing in as the shot's person, and the address of the demo's project."""
     context = browser.new_context(
-        base_url=url, viewport=shot.viewport, color_scheme=shot.scheme, device_scale_factor=1.5, reduced_motion="reduce"
+        base_url=address,
+        viewport=shot.size,
+        color_scheme=shot.scheme,
+        reduced_motion="reduce",
+        has_touch=shot.size == PHONE,
+        is_mobile=shot.size == PHONE,
+        locale="en-GB",
+        timezone_id="UTC",
     )
-    context.request.get("/api/csrf")
-    token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "csrftoken")
-    answer = context.request.post(
-        "/api/session",
-        data={"username": shot.who, "password": passwords[shot.who]},
-        headers={"X-CSRFToken": token, "Referer": url},
-    )
-    if not answer.ok:
-        sys.exit(f"{shot.who} cannot sign in at {url}: {answer.status} {answer.text()}")
-    return context.new_page()
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto("/signin")
+    page.get_by_label("User name").fill(shot.who)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/projects")
+    memberships = context.request.get("/api/session").json()["memberships"]
+    yield page, f"/projects/{max(one['project_id'] for one in memberships)}"
+    context.close()
 
 
-def _what_there_is(browser: Browser, url: str, passwords: Mapping[str, str]) -> dict[str, int]:
-    """Numbers of the newest project, its newest training, its newest model and its first case."""
-    page = _signed_in(browser, url, Shot("", "manager", "", DESK), passwords)
-
-    def first(path: str) -> dict[str, Any] | None:
-        items = page.request.get(path).json().get("items") or [None]
-        found: dict[str, Any] | None = items[0]
-        return found
-
-    project = first("/api/projects?limit=1")
-    if project is None:
-        sys.exit("The demo has no project yet.")
-    base = f"/api/projects/{project['id']}"
-    rows = {
-        "project": project,
-        "train": first(f"{base}/runs?kind=train"),
-        "model": first(f"{base}/models"),
-        "case": first(f"{base}/adjudications?state=open"),
-    }
-    page.context.close()
-    return {name: int(row["id"]) for name, row in rows.items() if row}
-
-
-def _take(browser: Browser, url: str, shot: Shot, passwords: Mapping[str, str], known: Mapping[str, int]) -> None:
-    try:
-        path = shot.path.format(**known)
-    except KeyError as missing:
-        print(f"{shot.name}: the demo has no {missing.args[0]} yet")
-        return
-    page = _signed_in(browser, url, shot, passwords)
-    page.goto(path)
-    page.get_by_role("main").wait_for()
+def _drawn(page: Page) -> None:
+    """Wait until the charts are there."""
+    expect(page.locator("figure svg").first).to_be_visible()
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(SETTLE_MS)
-    if page.get_by_text("Something broke").count():
-        sys.exit(f"{path} is broken: {page.get_by_role('main').or_(page.locator('body')).first.inner_text()[:300]}")
-    target = OUT / f"{shot.name}.png"
-    page.screenshot(path=str(target))
-    print(f"{target}")
-    page.context.close()
+
+
+def _written(page: Page, path: Path) -> Path:
+    """The picture as a file of at most MOST_BYTES: a photograph in it may cost the full range of colours."""
+    page.mouse.move(0, 0)
+    page.evaluate("document.fonts.ready")
+    data = page.screenshot(animations="disabled", caret="hide", scale="css")
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    picture.save(path, optimize=True)
+    if path.stat().st_size > MOST_BYTES:
+        picture.quantize(256).save(path, optimize=True)
+    return path
 
 
 if __name__ == "__main__":
-    main()
+    expect.set_options(timeout=PATIENCE_MS)
+    sys.exit(main())

@@ -61,7 +61,7 @@ def nameless(page: Page) -> list[str]:
 
 def unseen_focus(page: Page, steps: int) -> list[str]:
     """Where Tab, pressed so often or to the end of the page, leads to something that does not show the focus."""
-    complaints = []
+    complaints: list[str] = []
     for step in range(steps):
         page.keyboard.press("Tab")
         focused = page.evaluate_handle("document.activeElement").as_element()

@@ -62,7 +62,7 @@ def make_model(project: Project) -> ModelVersion:
     """A candidate with the figures of a finished training."""
     run = make_run(project, kind=Run.Kind.TRAIN, state=Run.State.DONE)
     folder = folders.open_attempt(run.pk, 1)
-    told = {"annotators": [], "counts": {"annotations": 9, "annotators": 3}, "parent": None}
+    told: dict[str, object] = {"annotators": [], "counts": {"annotations": 9, "annotators": 3}, "parent": None}
     (folder / folders.SUMMARY).write_text(json.dumps(told))
     figures = {
         name: {"value": 0.93, "low": 0.88, "high": 0.97, "n": 40} for name in ("auc", "balanced_accuracy", "ece")

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from annotation.models import Annotation, Member, Project
 from tests.browser.audit import nameless, still, unreadable, unseen_focus
 from tests.browser.pages import Workspace
 from tests.browser.study import dispute, enter, make_model, make_person, make_study
 
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 PLACES = {
     Member.Role.ANNOTATOR: ("projects", "{p}/work", "{p}/instructions", "{p}/history", "{p}/done", "preferences"),

@@ -79,7 +79,7 @@ def test_from_an_empty_form_to_an_open_project(context: BrowserContext) -> None:
     expect(page.get_by_text("Draft", exact=True)).to_be_visible()
     page.get_by_role("button", name="Open", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Open it").click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     project.refresh_from_db()
     assert project.state == Project.State.OPEN
 

@@ -29,6 +29,13 @@ def labels() -> list[str]:
     return list(Annotation.objects.order_by("id").values_list("label", flat=True))
 
 
+def key_of(route: Route) -> str:
+    """The key that was made at the click."""
+    body = route.request.post_data_json
+    assert body is not None
+    return str(body["key"])
+
+
 def test_answers_given_offline_outlive_the_page_and_arrive_once(context: BrowserContext, annotator: Member) -> None:
     page, work = begin(context, annotator)
     context.set_offline(True)
@@ -80,7 +87,7 @@ def test_a_response_that_got_lost_makes_no_second_row(context: BrowserContext, a
     seen: list[str] = []
 
     def lose(route: Route) -> None:
-        seen.append(route.request.post_data_json["key"])
+        seen.append(key_of(route))
         if len(seen) == 1:
             assert route.fetch().status == 201
             route.abort("connectionreset")
@@ -103,7 +110,7 @@ def test_a_server_in_trouble_gets_the_answer_later(context: BrowserContext, anno
     tries: list[str] = []
 
     def trouble(route: Route) -> None:
-        tries.append(route.request.post_data_json["key"])
+        tries.append(key_of(route))
         if len(tries) == 1:
             route.fulfill(status=500, content_type="text/plain", body="broken")
         else:
