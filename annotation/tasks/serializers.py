@@ -19,7 +19,7 @@ class TaskQuery(Form):
     max_confidence = serializers.FloatField(min_value=0, max_value=1, required=False)
 
 
-class ConsensusSerializer(Form):
+class TaskConsensusSerializer(Form):
     """What is believed of a task, and how that came about."""
 
     vars()["class"] = serializers.CharField()
@@ -34,7 +34,7 @@ class TaskSerializer(Form):
     id = serializers.IntegerField()
     state = serializers.ChoiceField(choices=Task.State.choices)
     media = serializers.UUIDField()
-    consensus = ConsensusSerializer(allow_null=True)
+    consensus = TaskConsensusSerializer(allow_null=True)
     decided = serializers.CharField(allow_blank=True, help_text="class id by an expert's decision")
     held = serializers.IntegerField()
     wanted = serializers.IntegerField()

@@ -1,5 +1,6 @@
 /** The one place that speaks HTTP: session cookie, CSRF header, problem+json, and the signal of an ended session. */
 import { NetworkError, problemOf } from "./problem";
+import type { Address } from "./routes";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -83,8 +84,8 @@ export async function getText(path: string, signal?: AbortSignal): Promise<strin
   return response.text();
 }
 
-export const get = <T>(path: string, options?: SendOptions) => send<T>("GET", path, options);
-export const post = <T>(path: string, body?: unknown, options?: SendOptions) =>
+export const get = <T>(path: Address<"get">, options?: SendOptions) => send<T>("GET", path, options);
+export const post = <T>(path: Address<"post">, body?: unknown, options?: SendOptions) =>
   send<T>("POST", path, { ...options, body });
-export const patch = <T>(path: string, body: unknown) => send<T>("PATCH", path, { body });
-export const remove = (path: string) => send<undefined>("DELETE", path);
+export const patch = <T>(path: Address<"patch">, body: unknown) => send<T>("PATCH", path, { body });
+export const remove = (path: Address<"delete">) => send<undefined>("DELETE", path);

@@ -1,6 +1,7 @@
 /** Lists that come in pages by keyset: the shape, and the query options that walk it. */
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { get, type Query } from "./client";
+import type { Address } from "./routes";
 
 export interface Page<T> {
   items: T[];
@@ -8,7 +9,7 @@ export interface Page<T> {
 }
 
 /** Options for `useInfiniteQuery` over a keyset list; `data` is the flat list of all items loaded so far. */
-export function pagedQuery<T>(key: readonly unknown[], path: string, query: Query = {}) {
+export function pagedQuery<T>(key: readonly unknown[], path: Address<"get">, query: Query = {}) {
   return infiniteQueryOptions({
     queryKey: [...key, query],
     queryFn: ({ pageParam, signal }) => get<Page<T>>(path, { query: { ...query, cursor: pageParam }, signal }),

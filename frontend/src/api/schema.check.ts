@@ -12,6 +12,7 @@ import type * as projects from "./projects";
 import type * as runs from "./runs";
 import type { components } from "./schema.gen";
 import type * as session from "./session";
+import type * as tasks from "./tasks";
 import type * as tokens from "./tokens";
 import type * as work from "./work";
 
@@ -36,6 +37,8 @@ interface Answers {
   Member: Misfit<members.Member, Server["Member"]>;
   MemberChanged: Misfit<members.MemberChanged, Server["MemberChanged"]>;
   Event: Misfit<overview.ProjectEvent, Server["Event"]>;
+  Task: Misfit<tasks.TaskRow, Server["Task"]>;
+  TaskDetail: Misfit<tasks.TaskDetail, Server["TaskDetail"]>;
   Queue: Misfit<adjudications.AdjudicationPage, Server["Queue"]>;
   Case: Misfit<adjudications.Adjudication, Server["Case"]>;
   Evidence: Misfit<adjudications.Evidence, Server["Evidence"]>;

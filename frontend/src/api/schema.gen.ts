@@ -741,6 +741,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List tasks by state, class and confidence. */
+        get: operations["projects_tasks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/trainings/offers": {
         parameters: {
             query?: never;
@@ -896,6 +913,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the task with its answers and its history. */
+        get: operations["tasks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Reopen the task, leave it out, or say what is known of it; its consensus follows at once. */
+        patch: operations["tasks_partial_update"];
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -986,6 +1021,8 @@ export interface components {
             high: number;
             count: number;
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         /** @description The caller's own blind answer. */
         Blind: {
             value: components["schemas"]["Value"];
@@ -1201,6 +1238,25 @@ export interface components {
         Files: {
             items: components["schemas"]["File"][];
         };
+        /** @description A known answer and what it is for. */
+        GoldFormRequest: {
+            purpose: components["schemas"]["PurposeEnum"];
+            class: string;
+            /**
+             * @description shown with teach gold
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * @description * `` - None
+         *     * `teach` - Teach
+         *     * `check` - Check
+         *     * `anchor` - Anchor
+         *     * `test` - Test
+         * @enum {string}
+         */
+        GoldPurposeEnum: "teach" | "check" | "anchor" | "test";
         /** @description How often a member met check gold, and was right. */
         GoldScore: {
             seen: number;
@@ -1544,6 +1600,11 @@ export interface components {
             /** @description send as `cursor` for the next page */
             next: string | null;
         };
+        PaginatedTaskList: {
+            items: components["schemas"]["Task"][];
+            /** @description send as `cursor` for the next page */
+            next: string | null;
+        };
         /** @description A new role, a new standing, or both. */
         PatchedMemberChangeRequest: {
             role?: components["schemas"]["RoleEnum"];
@@ -1554,6 +1615,23 @@ export interface components {
             name?: string;
             question?: string;
             instructions?: string;
+        };
+        /** @description What a manager may change of a task. */
+        PatchedTaskChangeFormRequest: {
+            /**
+             * @description open asks the crowd again, excluded leaves it out
+             *
+             *     * `open` - open
+             *     * `excluded` - excluded
+             */
+            state?: components["schemas"]["TaskChangeFormStateEnum"];
+            /**
+             * @description with state open
+             * @default 0
+             */
+            extra_wanted: number;
+            /** @description null takes gold away */
+            gold?: components["schemas"]["GoldFormRequest"] | null;
         };
         /** @description One point of a curve or one line of the log. */
         Point: {
@@ -1671,6 +1749,14 @@ export interface components {
          * @enum {string}
          */
         ProjectStateEnum: "draft" | "open" | "paused" | "closed";
+        /**
+         * @description * `teach` - teach
+         *     * `check` - check
+         *     * `anchor` - anchor
+         *     * `test` - test
+         * @enum {string}
+         */
+        PurposeEnum: "teach" | "check" | "anchor" | "test";
         /** @description A page of the queue. */
         Queue: {
             items: components["schemas"]["Row"][];
@@ -1918,6 +2004,54 @@ export interface components {
             /** Format: double */
             confidence: number;
         };
+        /** @description One task in the list. */
+        Task: {
+            id: number;
+            state: components["schemas"]["TaskStateEnum"];
+            /** Format: uuid */
+            media: string;
+            consensus: components["schemas"]["TaskConsensus"] | null;
+            /** @description class id by an expert's decision */
+            decided: string;
+            held: number;
+            wanted: number;
+            live: number;
+            gold_purpose: components["schemas"]["GoldPurposeEnum"] | components["schemas"]["BlankEnum"];
+            gold_class: string;
+            group: string;
+            /** Format: double */
+            priority: number;
+        };
+        /** @description One answer to the task; corrected ones are listed too. */
+        TaskAnnotation: {
+            pseudonym: string;
+            value: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            extra: boolean;
+            late: boolean;
+            is_current: boolean;
+            is_simulated: boolean;
+        };
+        /**
+         * @description * `open` - open
+         *     * `excluded` - excluded
+         * @enum {string}
+         */
+        TaskChangeFormStateEnum: "open" | "excluded";
+        /** @description What is believed of a task, and how that came about. */
+        TaskConsensus: {
+            class: string;
+            /** Format: double */
+            confidence: number;
+            /** @description probability by class id */
+            posterior: {
+                [key: string]: number;
+            };
+            method: string;
+        };
         /** @description Tasks by state, and how many are gold. */
         TaskCounts: {
             open: number;
@@ -1928,6 +2062,52 @@ export interface components {
             excluded: number;
             gold: number;
         };
+        /** @description A task with all that was answered and all that happened; the source's name and id are for managers only. */
+        TaskDetail: {
+            id: number;
+            state: components["schemas"]["TaskStateEnum"];
+            /** Format: uuid */
+            media: string;
+            consensus: components["schemas"]["TaskConsensus"] | null;
+            /** @description class id by an expert's decision */
+            decided: string;
+            held: number;
+            wanted: number;
+            live: number;
+            gold_purpose: components["schemas"]["GoldPurposeEnum"] | components["schemas"]["BlankEnum"];
+            gold_class: string;
+            group: string;
+            /** Format: double */
+            priority: number;
+            width: number;
+            height: number;
+            annotations: components["schemas"]["TaskAnnotation"][];
+            events: components["schemas"]["TaskEvent"][];
+            source_name: string | null;
+            external_id: string | null;
+        };
+        /** @description One thing that happened to the task. */
+        TaskEvent: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            kind: string;
+            task: number | null;
+            body: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `open` - Open
+         *     * `settled` - Settled
+         *     * `disputed` - Disputed
+         *     * `decided` - Decided
+         *     * `unusable` - Unusable
+         *     * `excluded` - Excluded
+         * @enum {string}
+         */
+        TaskStateEnum: "open" | "settled" | "disputed" | "decided" | "unusable" | "excluded";
         /** @description A teaching example. */
         TeachingExample: {
             /** Format: uuid */
@@ -3668,6 +3848,60 @@ export interface operations {
             };
         };
     };
+    projects_tasks_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /**
+                 * @description * `any` - any
+                 *     * `teach` - teach
+                 *     * `check` - check
+                 *     * `anchor` - anchor
+                 *     * `test` - test
+                 */
+                gold?: "any" | "teach" | "check" | "anchor" | "test";
+                /** @description most probable class */
+                label?: string;
+                limit?: number;
+                max_confidence?: number;
+                min_confidence?: number;
+                /**
+                 * @description * `open` - Open
+                 *     * `settled` - Settled
+                 *     * `disputed` - Disputed
+                 *     * `decided` - Decided
+                 *     * `unusable` - Unusable
+                 *     * `excluded` - Excluded
+                 */
+                state?: "open" | "settled" | "disputed" | "decided" | "unusable" | "excluded";
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTaskList"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_trainings_offers_retrieve: {
         parameters: {
             query?: never;
@@ -3986,6 +4220,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTaskChangeFormRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
             };
             /** @description Any failure */
             default: {

@@ -45,7 +45,8 @@ export const theme = createTheme({
     Button: { defaultProps: { radius: "sm" } },
     Paper: { defaultProps: { radius: "md" } },
     Table: { defaultProps: { verticalSpacing: "sm", highlightOnHover: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5 } } },
+    Drawer: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Modal: { defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" }, overlayProps: { backgroundOpacity: 0.5 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
 });

@@ -60,15 +60,16 @@ export interface ToolbarHints {
 
 export function ViewerToolbar({ viewer, hints = {} }: { viewer: ViewerModel; hints?: ToolbarHints }) {
   const { view, tone, tool } = useViewerState(viewer);
+  const percent = `${Math.round(view.scale * 100)} %`;
   return (
     <div className={classes.bar} role="toolbar" aria-label="Image">
       <Tool label="Zoom out" hint={hints.zoomOut} onClick={() => viewer.zoomOut()}>
         <IconMinus size={18} stroke={1.7} />
       </Tool>
       <Tooltip label={hints.fit ? `Fit to the window (${hints.fit})` : "Fit to the window"}>
-        <UnstyledButton className={classes.scale} aria-label="Fit to the window" onClick={() => viewer.fit()}>
+        <UnstyledButton className={classes.scale} aria-label={`Fit to the window, now ${percent}`} onClick={() => viewer.fit()}>
           <IconArrowsMaximize size={15} stroke={1.7} aria-hidden />
-          {Math.round(view.scale * 100)} %
+          {percent}
         </UnstyledButton>
       </Tooltip>
       <Tool label="Zoom in" hint={hints.zoomIn} onClick={() => viewer.zoomIn()}>

@@ -49,7 +49,7 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
 
   return (
     <>
-      <Link to="/projects" className={`${classes.home} ${classes.navHome}`} aria-label="Consilium: all projects" onClick={onNavigate}>
+      <Link to="/projects" activeOptions={{ exact: true }} className={`${classes.home} ${classes.navHome}`} aria-label="Consilium: all projects" onClick={onNavigate}>
         <span className={classes.brand}>
           <Wordmark />
         </span>

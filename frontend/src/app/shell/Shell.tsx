@@ -23,7 +23,7 @@ export function Shell() {
             aria-label={opened ? "Close the navigation" : "Open the navigation"}
             className={classes.burger}
           />
-          <Link to="/projects" className={classes.home} aria-label="Consilium: all projects">
+          <Link to="/projects" activeOptions={{ exact: true }} className={classes.home} aria-label="Consilium: all projects">
             <Wordmark />
           </Link>
         </Group>

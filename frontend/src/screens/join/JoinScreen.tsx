@@ -38,7 +38,7 @@ export function JoinScreen() {
   return (
     <OpenPage>
       {token === "" ? (
-        <EmptyState title="This link is not complete" text="Ask for the invitation again and open it as it was sent.">
+        <EmptyState wholePage title="This link is not complete" text="Ask for the invitation again and open it as it was sent.">
           <LinkButton to="/signin">Sign in</LinkButton>
         </EmptyState>
       ) : (

@@ -66,7 +66,7 @@ export function AnswerPanel(props: Props) {
   const suggestion = props.showSuggestion ? shown(session)?.suggestion : null;
   const icon = { size: 17, stroke: 1.7, "aria-hidden": true } as const;
   return (
-    <section className={classes.panel} aria-label="Answer">
+    <section className={classes.panel} aria-label="Question and answers">
       <div className={classes.ask}>
         <p className={classes.question}>{props.question}</p>
         {earlier && <p className={classes.earlier}>You answered this one; choose again to correct it.</p>}

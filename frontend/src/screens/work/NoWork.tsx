@@ -36,7 +36,7 @@ export function NoWork({ project, reason, unsent, error, canGoBack, onBack, onRe
           title={unsent > 0 ? `${unsent} of your answers wait to be sent` : "The next image is coming"}
           text={unsent > 0 ? "New images come as soon as the connection is back. You may close this page: the answers are kept." : undefined}
         >
-          <Loader size="sm" aria-label="Waiting" />
+          <Loader size="sm" role="status" aria-label="Waiting" />
         </EmptyState>
       ) : (
         <EmptyState {...WHY[reason]}>

@@ -20,7 +20,7 @@ interface Props {
 
 export function Viewer({ viewer, image, error, onRetry, onSkip, keyMap }: Props) {
   return (
-    <section className={classes.viewer} aria-label="Image">
+    <section className={classes.viewer} aria-label="Image viewer">
       <ImageViewer viewer={viewer} image={image} label="The image to judge" />
       {!image && (
         <div className={classes.viewerNote}>
@@ -35,7 +35,7 @@ export function Viewer({ viewer, image, error, onRetry, onSkip, keyMap }: Props)
               </Group>
             </div>
           ) : (
-            <Loader color="gray" size="sm" aria-label="The image is coming" />
+            <Loader color="gray" size="sm" role="status" aria-label="The image is coming" />
           )}
         </div>
       )}

@@ -40,7 +40,7 @@ export function WorkHeader({ project, progress, onPause, onHelp }: Props) {
   const icon = { size: 20, stroke: 1.6 } as const;
   return (
     <header className={classes.header}>
-      <Link to="/projects" className={classes.exit} aria-label="Leave: all projects">
+      <Link to="/projects" activeOptions={{ exact: true }} className={classes.exit} aria-label={`${project.name}: leave to all projects`}>
         <IconArrowLeft {...icon} />
         <span className={classes.projectName}>{project.name}</span>
       </Link>

@@ -1,5 +1,5 @@
 /** The annotator's flow against a small server: answering, correcting, skipping, losing the network, finishing. */
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Suspense } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -58,8 +58,10 @@ describe("answering by keyboard", () => {
   });
 
   it("does not answer the next image with a key that bounces", async () => {
-    const { sent, keys } = await open(["a", "b", "c"]);
-    await keys.keyboard("11");
+    const { sent } = await open(["a", "b", "c"]);
+    // Both presses in one breath, as a bouncing key makes them.
+    fireEvent.keyDown(document.body, { key: "1" });
+    fireEvent.keyDown(document.body, { key: "1" });
     await waitFor(() => expect(sent).toHaveLength(1));
     await new Promise((done) => setTimeout(done, 50));
     expect(sent).toHaveLength(1);
