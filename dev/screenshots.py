@@ -7,7 +7,6 @@ the queue and answers it blind, since the evidence is shown only after that.
 import argparse
 import io
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,15 +17,20 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from config import environment
 from dev import chromium
 
 PICTURES = Path("docs/pictures")
-LOGINS = Path(os.environ.get("CONSILIUM_VAR") or "var") / "studies" / "demo-logins.json"
+LOGINS = environment.var_dir() / "studies" / "demo-logins.json"
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none")
 PATIENCE_MS = 60_000
 MOST_BYTES = 250_000
+
+
+class Missing(Exception):
+    """The demo does not have yet what a picture shows."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,11 @@ def members(page: Page, project: str) -> None:
 def adjudicate(page: Page, project: str) -> None:
     """The first case, answered blind, with its evidence and waterfall."""
     page.goto(f"{project}/adjudicate")
-    page.get_by_role("link", name="Start with the first").click()
+    start = page.get_by_role("link", name="Start with the first")
+    expect(start.or_(page.get_by_text("Nothing waits for an expert"))).to_be_visible()
+    if not start.is_visible():
+        raise Missing("no case waits for an expert")
+    start.click()
     evidence = page.get_by_role("heading", name="How the consensus came about")
     blind = page.get_by_text("Answer first for yourself.")
     expect(evidence.or_(blind)).to_be_visible()
@@ -75,7 +83,7 @@ def model(page: Page, project: str) -> None:
     """The newest model version."""
     versions = page.request.get(f"/api{project}/models").json()["items"]
     if not versions:
-        sys.exit("The demo has no model yet: wait until its first training has ended, or start one under Runs.")
+        raise Missing("the demo has no model yet; its first training must end, or be started under Runs")
     page.goto(f"{project}/models/{max(one['id'] for one in versions)}")
     _drawn(page)
 
@@ -107,17 +115,27 @@ def main() -> int:
         return 1
     logins: dict[str, str] = json.loads(options.logins.read_text())
     options.out.mkdir(parents=True, exist_ok=True)
+    status = 0
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=browser_path, args=list(FLAGS))
         for shot in SHOTS:
             if options.only and shot.name not in options.only:
                 continue
-            with _signed_in(browser, shot, options.address, logins[shot.who]) as (page, project):
-                shot.reach(page, project)
-                written = _written(page, options.out / f"{shot.name}.png")
-            print(f"{written.relative_to(options.out.parent)}: {written.stat().st_size // 1000} kB", flush=True)
+            try:
+                written = _taken(browser, shot, options.address, logins[shot.who], options.out)
+            except Missing as missing:
+                print(f"{shot.name}: not taken: {missing}", flush=True)
+                status = 1
+            else:
+                print(f"{written}: {written.stat().st_size // 1000} kB", flush=True)
         browser.close()
-    return 0
+    return status
+
+
+def _taken(browser: Browser, shot: Shot, address: str, password: str, folder: Path) -> Path:
+    with _signed_in(browser, shot, address, password) as (page, project):
+        shot.reach(page, project)
+        return _written(page, folder / f"{shot.name}.png")
 
 
 @contextmanager
@@ -141,8 +159,10 @@ def _signed_in(browser: Browser, shot: Shot, address: str, password: str) -> Ite
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/projects")
     memberships = context.request.get("/api/session").json()["memberships"]
-    yield page, f"/projects/{max(one['project_id'] for one in memberships)}"
-    context.close()
+    try:
+        yield page, f"/projects/{max(one['project_id'] for one in memberships)}"
+    finally:
+        context.close()
 
 
 def _drawn(page: Page) -> None:
