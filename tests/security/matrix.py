@@ -58,7 +58,7 @@ TABLE = (
     Row("tokens", "post", SIGNED_IN, 201, {"name": "mine"}),
     Row("token", "delete", MANAGER, 204, members_get=404),
     Row("projects", "get", SIGNED_IN),
-    Row("projects", "post", set(), body={"name": "N", "question": "Q?", "classes": CLASSES}, others_get=403),
+    Row("projects", "post", MANAGER, 201, {"name": "N", "question": "Q?", "classes": CLASSES}, others_get=403),
     Row("project", "get", MEMBERS),
     Row("project", "patch", MANAGER, body={"name": "New"}),
     Row("project-state", "post", MANAGER, body={"state": "paused"}),

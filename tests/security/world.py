@@ -8,12 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import services as accounts
-from annotation.models import Member, Project
+from annotation.media.folders import folder_of
+from annotation.media.serializers import CountsSerializer
+from annotation.models import Import, Member, Project
 from jobs import folders
 from jobs.models import ModelVersion, Run
-from tests.factories.batches import check
 from tests.factories.jobs import make_run
-from tests.factories.pictures import noise, png, stored_asset
+from tests.factories.pictures import stored_asset
 from tests.factories.west import make_annotation, make_assignment, make_member, make_project, make_task, make_user
 
 ACTORS = ("anonymous", "annotator", "peer", "expert", "manager", "other_expert", "other_manager")
@@ -43,7 +44,7 @@ def build() -> World:
         "annotator": make_member(project, user=make_user(password=None, display_name="Ada Annotator")),
         "peer": make_member(project),
         "expert": make_member(project, role="expert"),
-        "manager": make_member(project, role="manager"),
+        "manager": make_member(project, role="manager", user=make_user(password=None, can_create_projects=True)),
         "other_expert": make_member(other, role="expert"),
         "other_manager": make_member(other, role="manager"),
     }
@@ -63,7 +64,7 @@ def _things(project: Project, members: dict[str, Member]) -> dict[str, object]:
         project_id=project.pk, created_by=members["manager"], role="annotator", max_uses=50
     )
     token, _ = accounts.issue_token(user_id=members["manager"].user_id, name="script", days=1)
-    batch, _ = check(project, {"one.png": png(noise(1))})
+    batch = _checked(project)
     run, model = _trained(project)
     return {
         "project": project.pk,
@@ -81,6 +82,16 @@ def _things(project: Project, members: dict[str, Member]) -> dict[str, object]:
         "table": "annotations",
         "suffix": "csv",
     }
+
+
+def _checked(project: Project) -> Import:
+    """An import that waits for its confirmation, with an empty report."""
+    counts = dict.fromkeys(CountsSerializer().fields, 0)
+    batch = Import.objects.create(project=project, state=Import.State.CHECKED, folder="batch", counts=counts)
+    folder_of(batch).make()
+    folder_of(batch).report.touch()
+    folder_of(batch).plan.touch()
+    return batch
 
 
 def _trained(project: Project) -> tuple[Run, ModelVersion]:
