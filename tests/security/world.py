@@ -86,7 +86,7 @@ def _things(project: Project, members: dict[str, Member]) -> dict[str, object]:
 
 def _checked(project: Project) -> Import:
     """An import that waits for its confirmation, with an empty report."""
-    counts = dict.fromkeys(CountsSerializer().fields, 0)
+    counts = dict.fromkeys(CountsSerializer().fields, 0) | {"accepted": 1}
     batch = Import.objects.create(project=project, state=Import.State.CHECKED, folder="batch", counts=counts)
     folder_of(batch).make()
     folder_of(batch).report.touch()
