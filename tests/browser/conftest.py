@@ -24,7 +24,7 @@ FLAGS = (
     "--disable-sync",
     "--disable-gpu",
 )
-TIMEOUT_MS = 15_000
+TIMEOUT_MS = 30_000  # of a machine that has much else to do; on a quiet one nothing takes a second
 DESK = {"width": 1440, "height": 900}
 expect.set_options(timeout=TIMEOUT_MS)
 
@@ -77,6 +77,7 @@ def profile(browser: Browser, live_server: object) -> Iterator[Callable[..., Bro
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(base_url=str(live_server), **{"viewport": DESK} | options)
         context.set_default_timeout(TIMEOUT_MS)
+        context.set_default_navigation_timeout(2 * TIMEOUT_MS)
         context.on("console", hear)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         opened.append(context)

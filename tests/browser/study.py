@@ -86,8 +86,8 @@ def enter(context: BrowserContext, user: User, path: str) -> Page:
     client = Client()
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
+    site = context.request.get("/healthz").url
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
     page = context.new_page()
-    page.goto("/signin")
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": page.url}])
     page.goto(path)
     return page
