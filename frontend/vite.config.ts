@@ -24,6 +24,6 @@ export default defineConfig(({ command }) => ({
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
     restoreMocks: true,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
 }));
