@@ -17,8 +17,13 @@ START_SECONDS = 30
 
 
 @contextmanager
-def gunicorn(application: str, database: str, path: str, *, threads: int = 16) -> Iterator[tuple[int, int]]:
-    """Two processes of `application`; yields (port, pid of the master). `path` is asked until the server answers."""
+def gunicorn(
+    application: str, database: str, path: str, *, threads: int = 16, preload: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Two processes of `application`; yields (port, pid of the master). `path` is asked until the server answers.
+
+    With `preload` the application is loaded once, before the processes part: whoever is killed has a successor at once.
+    """
     port = free_port(18_000)
     environment = os.environ | {
         "DATABASE_URL": database,
@@ -28,7 +33,9 @@ def gunicorn(application: str, database: str, path: str, *, threads: int = 16) -
     command = [
         *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"),
         *("--threads", str(threads), "--worker-class", "gthread", "--keep-alive", "30", "--no-control-socket"),
+        *("--graceful-timeout", "3"),
         *("--log-level", "warning"),
+        *(("--preload",) if preload else ()),
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

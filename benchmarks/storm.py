@@ -16,6 +16,7 @@ import argparse
 import os
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -23,7 +24,7 @@ import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
+from subprocess import DEVNULL
 from typing import Any
 
 from benchmarks import seed
@@ -144,11 +145,9 @@ def kill_web(master: int, every: float, over: threading.Event, kills: Counter[st
 
 def crash_database(server: Any, every: float, over: threading.Event, kills: Counter[str]) -> None:
     """Stop the database at once, in the middle of its work, and start it again."""
+    command = [str(server.bin_path / "pg_ctl"), "-D", str(server.pgdata), "-w", "-t", "120", "-l", str(server.log)]
     while not over.wait(every):
-        os.kill(server.get_pid(), signal.SIGQUIT)
-        while Path(f"/proc/{server.get_pid()}").exists():
-            time.sleep(0.02)
-        server.ensure_postgres_running()
+        subprocess.run([*command, "-m", "immediate", "restart"], check=True, user=server.system_user, stdout=DEVNULL)
         kills["database"] += 1
 
 
@@ -205,7 +204,7 @@ def storm(options: argparse.Namespace, database: str, server: Any) -> list[str]:
         server.psql("SELECT pg_reload_conf()")
     books, kills, over = Acknowledged(), Counter[str](), threading.Event()
     began = time.monotonic()
-    with gunicorn("benchmarks.storm_web", database, "/healthz") as (port, master):
+    with gunicorn("benchmarks.storm_web", database, "/healthz", preload=True) as (port, master):
         people = [
             threading.Thread(
                 target=Annotator(port, project, member, session, books).drain, args=(began + options.seconds,)

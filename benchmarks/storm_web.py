@@ -2,8 +2,14 @@
 
 import os
 
-from annotation.serving import services, sql
-from config.wsgi import application
+from django.urls import get_resolver
+
+from config.wsgi import application  # first: it sets Django up, without which the product cannot be imported
+
+from annotation.serving import services, sql  # isort: skip
+
+# before the processes part, or a killed one's successor would spend its short life importing
+get_resolver().url_patterns  # noqa: B018
 
 if os.environ.get("STORM_MUTANT") == "no-lock":
     for name in ("LOCK_TASK", "LOCK_MEMBER", "LOCK_DESK"):
