@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import User
 
-_COLUMNS = tuple(field.column for field in User._meta.concrete_fields)  # noqa: SLF001
+_COLUMNS = tuple(str(field.column) for field in User._meta.concrete_fields)  # noqa: SLF001
 _NAMES = tuple(field.attname for field in User._meta.concrete_fields)  # noqa: SLF001
 _READ = f"SELECT {', '.join(_COLUMNS)} FROM {User._meta.db_table} WHERE id = %s"  # noqa: SLF001
 
