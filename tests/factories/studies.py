@@ -70,8 +70,8 @@ def work_off(project: Project, *, kind: str | None = None) -> list[Run]:
     return done
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait until it is so, or fail."""
+def wait_for(what: Callable[[], bool], seconds: float = 240) -> None:
+    """Wait until it is so, or fail; the limit is for a very busy machine and costs nothing where all is well."""
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -40,7 +40,7 @@ class Redis:
 
     def start(self) -> None:
         self._process = subprocess.Popen([*self._command, "--port", str(self.port)], stdout=subprocess.DEVNULL)
-        wait_for(self._answers, 20)
+        wait_for(self._answers)
 
     def kill(self) -> None:
         assert self._process is not None
@@ -109,7 +109,7 @@ def test_nobody_waits_for_a_broker_that_is_away_and_no_run_is_lost(
     redis.kill()
     began = time.monotonic()
     run = request_aggregation()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 5
     assert Run.objects.get(pk=run.pk).rung_at is None
     redis.start()
     start_worker()
@@ -118,4 +118,4 @@ def test_nobody_waits_for_a_broker_that_is_away_and_no_run_is_lost(
     second = request_aggregation()
     redis.kill()  # kept nothing: whatever was in it is gone
     redis.start()
-    wait_for(lambda: done(second), 90)
+    wait_for(lambda: done(second))

@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models.functions import Now
 
 from jobs import folders, services
 from jobs.models import ModelVersion, Run
@@ -36,20 +38,22 @@ def test_kills_cost_time_but_change_no_bit(tmp_path: Path, start_worker: StartWo
     run = services.request_run(project_id=project.pk, kind="train", config=CONFIG, by=manager)
     worker = start_worker()
 
-    wait_for(lambda: checkpointed(run, 1), 120)
+    wait_for(lambda: checkpointed(run, 1))
     child = training_process(worker)
     assert child is not None
     os.kill(child, signal.SIGKILL)
-    wait_for(lambda: Run.objects.get(pk=run.pk).fencing == 2, 30)  # seen at once, not after the lease
+    # The death is seen at once: with a lease of an hour the run would otherwise stay as it is.
+    Run.objects.filter(pk=run.pk, fencing=1, state=Run.State.RUNNING).update(lease_until=Now() + timedelta(hours=1))
+    wait_for(lambda: Run.objects.get(pk=run.pk).fencing == 2)
 
-    wait_for(lambda: training_process(worker) is not None and checkpointed(run, 2), 120)
+    wait_for(lambda: training_process(worker) is not None and checkpointed(run, 2))
     os.killpg(worker.pid, signal.SIGTERM)
-    worker.wait(30)
-    wait_for(lambda: Run.objects.get(pk=run.pk).state == Run.State.QUEUED, 60)
+    worker.wait(120)
+    wait_for(lambda: Run.objects.get(pk=run.pk).state == Run.State.QUEUED)
     assert Run.objects.get(pk=run.pk).attempt == 1  # the second attempt was handed back
 
     start_worker()
-    wait_for(lambda: Run.objects.get(pk=run.pk).state == Run.State.DONE, 180)
+    wait_for(lambda: Run.objects.get(pk=run.pk).state == Run.State.DONE)
     hashes = dict(ModelVersion.objects.values_list("run_id", "weights_sha256"))
     assert hashes[run.pk] == hashes[undisturbed.pk]
     wait_for(lambda: [path.name for path in folders.attempts(run.pk)] == ["3"])
