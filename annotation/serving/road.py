@@ -19,17 +19,17 @@ from psycopg.types.numeric import Int8
 
 Parameters = Mapping[str, object]
 
-BEGIN = (b"BEGIN",)
+BEGIN: tuple[bytes, ...] = (b"BEGIN",)
 # A transaction keeps its locks until its commit has reached the disk: with one event head per project that would be one
 # answer per turn of the disk. So it commits without waiting, which frees the locks, and a message behind it in the same
 # log is committed with waiting, which holds no lock. The log is written in order: the message is durable only when all
 # before it is. What others may have read in between comes behind it in the log too, so a crash takes both or none.
-COMMIT = (
+COMMIT: tuple[bytes, ...] = (
     b"SET LOCAL synchronous_commit TO off",
     b"COMMIT",
     b"SELECT pg_logical_emit_message(true, 'consilium', '')",
 )
-ROLLBACK = (b"ROLLBACK",)
+ROLLBACK: tuple[bytes, ...] = (b"ROLLBACK",)
 
 
 class Batch(psycopg.Pipeline):
