@@ -1,6 +1,7 @@
 """Filling a benchmark's database: projects of many tasks by SQL, annotators with sessions by the ORM."""
 
 import os
+import secrets
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -21,6 +22,7 @@ class Annotators:
 def start_django(database: str) -> None:
     """Set Django up on the database and migrate it."""
     os.environ["DATABASE_URL"] = database
+    os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)  # one for both servers: they read the same sessions
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     sys.path.insert(0, str(ROOT / "platform"))
     import django
