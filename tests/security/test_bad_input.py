@@ -158,6 +158,8 @@ def test_no_parameter_reaches_the_orm(row: Row) -> None:
             body = read(response)
             assert response.status_code in {400, 404, plain.status_code}, name
             if response.status_code == plain.status_code:
+                if len(body) != len(expected):  # the clock may have turned a minute: then the plain answer has, too
+                    expected = read(client.get(path))
                 assert len(body) == len(expected), f"{name}={value} changed the answer"
 
 
