@@ -1,7 +1,6 @@
 """What an answer does to its task and its member: decided on values read under the task's lock, pure."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +54,7 @@ def check(work: Any, task: Any, supersedes: int | None) -> None:
         raise Conflict("An expert has decided this task.", fix="Nothing to do: your first answer stands.")
 
 
-def effect_of(work: Any, task: Any, others: Sequence[Any], label: str, book: Rulebook) -> Effect:
+def effect_of(work: Any, task: Any, label: str, book: Rulebook) -> Effect:
     """What happens to the task when `label` ('' is can't tell) becomes the member's current answer to it."""
     places = Places(task.state, task.wanted, task.held, task.live)
     revision = work.current is not None
@@ -69,7 +68,10 @@ def effect_of(work: Any, task: Any, others: Sequence[Any], label: str, book: Rul
     if task.state in FINAL or task.state == Task.State.EXCLUDED:
         return Effect(places, is_extra, is_late and not revision, None, (kind,))
     weight = 0.0 if work.standing == "banned" else 1.0
-    answers = [Answer(o.label, o.is_extra, o.log_confusion, 1.0 if o.weighs else 0.0) for o in others]
+    answers = [
+        Answer(theirs, extra, confusion, 1.0 if weighs else 0.0)
+        for theirs, extra, weighs, confusion in work.others or ()
+    ]
     answers.append(Answer(label, is_extra, work.log_confusion, weight))
     consensus = believe(_basis(work, task, book), answers)
     judged = judge(places, consensus, answers, book.rules, known=bool(task.gold_class))

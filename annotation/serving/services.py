@@ -61,7 +61,7 @@ def submit(*, user_id: int, assignment: UUID, submission: Submission, hold: int 
     ProjectClosed, SchemaChanged, Invalid. Whatever arrives late is kept: it counts where a place is free.
     """
     with travel() as road:
-        task, work, others = _read(road, user_id, assignment, submission.key)
+        task, work = _read(road, user_id, assignment, submission.key)
         book = rulebook(work.schema, work.policy)
         body = submission.body_sha256(assignment)
         receipt = replay(work, body)
@@ -71,7 +71,7 @@ def submit(*, user_id: int, assignment: UUID, submission: Submission, hold: int 
             check(work, task, submission.supersedes)
             value = _checked(submission.value, book, work.project)
             label = book.kind.label(value)
-            effect = effect_of(work, task, others, label, book)
+            effect = effect_of(work, task, label, book)
             receipt = Receipt(work.fresh, value, effect.is_extra, effect.is_late, work.now)
             was_live = work.assignment_state == Assignment.State.LIVE
             opened = _top_up(road, work, book, hold, work.live_own - was_live)
@@ -84,16 +84,14 @@ def submit(*, user_id: int, assignment: UUID, submission: Submission, hold: int 
     return receipt, _more(user_id, work, offers, hold, progress)
 
 
-def _read(road: Road, user_id: int, assignment: UUID, key: UUID) -> tuple[Any, Any, Sequence[Any]]:
-    """The locked task, the context of the request and the others' current answers; raises NoAssignment."""
-    named = {"assignment": assignment}
-    locked = road.send(sql.LOCK_TASK, named)
+def _read(road: Road, user_id: int, assignment: UUID, key: UUID) -> tuple[Any, Any]:
+    """The locked task and the context of the request; raises NoAssignment."""
+    locked = road.send(sql.LOCK_TASK, {"assignment": assignment})
     context = road.send(sql.READ_WORK, {"assignment": assignment, "user": user_id, "key": key})
-    others = road.send(sql.READ_OTHERS, named)
     task, work = locked.row(), context.row()
     if task is None or work is None or work.standing == Member.Standing.BANNED:
         raise NoAssignment(NOWHERE)
-    return task, work, others.rows()
+    return task, work
 
 
 def _checked(value: Mapping[str, object], book: Rulebook, project_id: int) -> dict[str, object]:

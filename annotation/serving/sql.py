@@ -17,7 +17,8 @@ FOR NO KEY UPDATE OF t, m
 """
 
 # What decides about an answer, read after the task's lock is held: a twin of this request has then either committed and
-# is seen, or has not begun. `%(key)s` is the idempotency key of the request.
+# is seen, or has not begun. `%(key)s` is the idempotency key of the request; `others` are the current answers of the
+# others with what is known of those who gave them, as [label, is extra, weighs, log confusion].
 READ_WORK = """
 SELECT a.id AS assignment, a.state AS assignment_state, a.annotation_id AS current, a.suggestion_visible,
        a.expires_at < statement_timestamp() AS overdue, statement_timestamp() AS now,
@@ -29,6 +30,12 @@ SELECT a.id AS assignment, a.state AS assignment_state, a.annotation_id AS curre
        twin.id AS twin, twin.body_sha256 AS twin_body, twin.value AS twin_value, twin.is_extra AS twin_extra,
        twin.is_late AS twin_late, twin.created_at AS twin_at,
        (SELECT count(*) FROM annotation_assignment l WHERE l.member_id = m.id AND l.state = 'live') AS live_own,
+       (SELECT json_agg(json_build_array(o.label, o.is_extra, om.standing <> 'banned', ok.log_confusion) ORDER BY o.id)
+        FROM annotation_assignment oa
+        JOIN annotation_annotation o ON o.id = oa.annotation_id
+        JOIN annotation_member om ON om.id = oa.member_id
+        LEFT JOIN annotation_reliability ok ON ok.member_id = om.id AND ok.schema_id = p.schema_id
+        WHERE oa.task_id = a.task_id AND oa.id <> a.id) AS others,
        nextval('annotation_annotation_id_seq') AS fresh
 FROM annotation_assignment a
 JOIN annotation_member m ON m.id = a.member_id
@@ -38,19 +45,6 @@ LEFT JOIN annotation_reliability r ON r.member_id = m.id AND r.schema_id = p.sch
 LEFT JOIN annotation_annotation n ON n.id = a.annotation_id
 LEFT JOIN annotation_annotation twin ON twin.member_id = m.id AND twin.key = %(key)s
 WHERE a.key = %(assignment)s AND m.user_id = %(user)s
-"""
-
-# The current answers of the others, with what is known of those who gave them.
-READ_OTHERS = """
-SELECT n.label, n.is_extra, m.standing <> 'banned' AS weighs, r.log_confusion
-FROM annotation_assignment own
-JOIN annotation_project p ON p.id = own.project_id
-JOIN annotation_assignment a ON a.task_id = own.task_id AND a.id <> own.id
-JOIN annotation_annotation n ON n.id = a.annotation_id
-JOIN annotation_member m ON m.id = a.member_id
-LEFT JOIN annotation_reliability r ON r.member_id = m.id AND r.schema_id = p.schema_id
-WHERE own.key = %(assignment)s
-ORDER BY n.id
 """
 
 # An answer with all that it changes: its assignment, the member's own numbers, the task's places and consensus, and the

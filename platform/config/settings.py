@@ -58,9 +58,7 @@ DATABASES["default"]["OPTIONS"] = {
     "prepare_threshold": 5,
 }
 DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", 60)
-# No health check before every request: after a restart of the server the first one on each connection is answered with
-# 503 and repeated by the client, which costs less than a message to the database for every answer of every annotator.
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # of jobs; config/wsgi.py says why requests do without
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
