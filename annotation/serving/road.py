@@ -36,7 +36,7 @@ class Batch(psycopg.Pipeline):
     """A pipeline that waits until a result is asked for, and then sends all that is queued in one piece.
 
     psycopg's own sends every statement by itself, and gives up the interpreter each time: with many threads that is
-    where the time goes. Overrides two internals of psycopg 3.3; tests/annotation/serving/test_road.py holds it to them.
+    where the time goes. Overrides two internals of psycopg 3.3; the tests of this room hold it to them.
     """
 
     def _communicate_gen(self) -> PQGen[None]:
